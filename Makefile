@@ -1,0 +1,40 @@
+# Each target is one command; the first one that needs it builds .venv.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: reports test lab check docs lint clean
+
+reports: .venv/ready  ## the three topics over the whole record and over each episode
+	$(BIN)/afpak report --all
+
+test: .venv/ready  ## library, tables, reports, then every notebook
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check afpak tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax notebooks
+
+lab: .venv/ready  ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks notebooks/00_start_here.ipynb
+
+check: .venv/ready  ## every fault in the tables, in one pass
+	$(BIN)/afpak check
+
+docs: .venv/ready  ## regenerate data/datapackage.json and data/CODEBOOK.md from the schema
+	$(BIN)/python -m afpak.codebook
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	find reports -mindepth 1 ! -name README.md ! -name .gitignore -delete
+
+# uv installs in a fraction of pip's time; without it plain pip does the same.
+# Compiling at install saves every later process the work.
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	if $(BIN)/python -m pip install -q --disable-pip-version-check uv; then \
+	  $(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock && \
+	  $(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e . ; \
+	else \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e . ; \
+	fi
+	touch $@

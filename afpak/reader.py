@@ -1,0 +1,177 @@
+"""Reading of one folder of tables: raw text with line numbers, then types.
+
+Two steps, so that ``afpak check`` can report every fault of a folder in one
+pass while ``afpak.load`` pays for no more than it needs. ``read_raw`` keeps
+each cell as the text it is, indexed by the line on which its row starts;
+``typed`` turns a raw frame whose cells are sound into pandas types.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from .schema import TABLES, Column, Table
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault at one place, with what to do about it; ``rule`` and ``key`` are what exceptions.csv names."""
+
+    file: str
+    line: int
+    column: str
+    fault: str
+    value: str = ""
+    advice: str = ""
+    rule: str = field(default="", compare=False)
+    key: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        value = f" ({_shown(self.value)})" if self.value else ""
+        advice = f" – {self.advice}" if self.advice else ""
+        return f"{self.file}:{self.line}:{self.column or '-'}: {self.fault}{value}{advice}"
+
+
+class DataError(ValueError):
+    """The tables cannot be used; ``problems`` says where and why."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        shown = [str(p) for p in problems[:5]]
+        if len(problems) > 5:
+            shown.append(f"… and {len(problems) - 5} more; run `afpak check` on the folder to see all")
+        super().__init__("\n".join(shown))
+
+
+def _shown(value: str) -> str:
+    """A value fit for one line of a terminal: control characters escaped, cut at 60."""
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value[:61])
+    return text[:60] + "…" if len(text) > 60 else text
+
+
+def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read one CSV file as text.
+
+    Returns the frame (index: line on which the row starts; columns: those of
+    the schema that the file has) and the faults of the file as a file:
+    encoding, quoting, missing and unknown columns, rows of the wrong width.
+    """
+    path = folder / f"{table.name}.csv"
+    file = path.name
+    empty = pd.DataFrame(columns=[c.name for c in table.columns], dtype=str)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return empty, [Problem(file, 1, "", "cannot be read", error.strerror or "", "every folder needs this table")]
+    problems = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        problems.append(Problem(file, 1, "", "byte-order mark at the start", "", "save as UTF-8 without BOM"))
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return empty, [
+            *problems,
+            Problem(file, line, "", "not UTF-8", repr(data[error.start : error.start + 8])[2:-1], "save as UTF-8"),
+        ]
+    records, lines, fault = _records(text)
+    if fault:
+        problems.append(Problem(file, *fault))
+    if not records:
+        return empty, [*problems, Problem(file, 1, "", "no header line", "", "the first line names the columns")]
+    header = records[0]
+    problems += _header_problems(file, table, header)
+    rows, index = [], []
+    for record, line in zip(records[1:], lines[1:], strict=True):
+        if len(record) != len(header):
+            problems.append(
+                Problem(
+                    file,
+                    line,
+                    "",
+                    f"row has {len(record)} cells, the header {len(header)}",
+                    "",
+                    "quote cells that hold commas",
+                )
+            )
+            record = (record + [""] * len(header))[: len(header)]
+        rows.append(record)
+        index.append(line)
+    frame = pd.DataFrame(rows, columns=header, index=pd.Index(index, name="line"), dtype=str)
+    frame = frame.loc[:, ~frame.columns.duplicated()]
+    return frame.reindex(columns=[c.name for c in table.columns if c.name in frame.columns]), problems
+
+
+def _records(text: str) -> tuple[list[list[str]], list[int], tuple[int, str, str] | None]:
+    """Split text into records and the lines on which they start; stop at broken quoting."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records, lines, start = [], [], 1
+    try:
+        for record in reader:
+            if record:
+                records.append(record)
+                lines.append(start)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        kind = "unclosed quote" if "end of data" in str(error) else f"broken quoting: {error}"
+        return records, lines, (start, "", f"{kind} in the row that starts here; nothing after it was read")
+    return records, lines, None
+
+
+def _header_problems(file: str, table: Table, header: list[str]) -> list[Problem]:
+    known = [c.name for c in table.columns]
+    missing = [
+        Problem(file, 1, c, "column is missing", "", "add it; the cells may stay empty unless required")
+        for c in known
+        if c not in header
+    ]
+    extra = [
+        Problem(file, 1, c, "unknown column", "", "remove it or add it to the schema") for c in header if c not in known
+    ]
+    twice = [
+        Problem(file, 1, c, "column appears twice", "", "keep one")
+        for c in sorted({c for c in header if header.count(c) > 1})
+    ]
+    return missing + extra + twice
+
+
+def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Turn a sound raw frame into types.
+
+    Ids and text become ``str`` with ``<NA>`` for "not known", dates
+    ``datetime64``, counts nullable ``Int64``, decimals ``Float64``, booleans
+    ``boolean``, vocabularies ordered categoricals, lists tuples of ``str``.
+    """
+    return pd.DataFrame({c.name: _typed_column(raw[c.name], c) for c in table.columns}).reset_index(drop=True)
+
+
+def _typed_column(cells: pd.Series, column: Column) -> pd.Series:
+    if column.type == "list":
+        return cells.map(lambda cell: tuple(cell.split(";")) if cell else ())
+    known = cells.where(cells != "")
+    if column.type == "date":
+        return pd.to_datetime(known, format="%Y-%m-%d")
+    if column.type == "integer":
+        return pd.to_numeric(known).astype("Int64")
+    if column.type == "decimal":
+        return pd.to_numeric(known).astype("Float64")
+    if column.type == "boolean":
+        return known.map({"true": True, "false": False}).astype("boolean")
+    if column.type == "enum":
+        return known.astype(pd.CategoricalDtype(list(column.values), ordered=True))
+    return known.astype("string")
+
+
+def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """``read_raw`` over every table of the schema."""
+    raw, problems = {}, []
+    for table in TABLES.values():
+        raw[table.name], found = read_raw(folder, table)
+        problems += found
+    return raw, problems

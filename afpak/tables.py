@@ -1,0 +1,304 @@
+"""The tables as people use them: typed, joined, and as they stood on a past day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from . import checks
+from .reader import DataError, read_folder, typed
+from .schema import DATA_VERSION, TABLES
+
+_INSTALLED = Path(__file__).parent / "_data"
+_CHECKOUT = Path(__file__).parents[1] / "data"
+DATED = {"events": "start", "claims": "claimed_on", "statements": "said_on"}
+
+
+def default_data_dir() -> Path:
+    """The tables that travel with the package."""
+    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+
+
+def load(
+    data_dir: str | Path | None = None,
+    as_of: str | pd.Timestamp | None = None,
+    episode: str | None = None,
+    start: str | pd.Timestamp | None = None,
+    end: str | pd.Timestamp | None = None,
+) -> Tables:
+    """Load the record, whole or cut.
+
+    Parameters
+    ----------
+    data_dir : path, optional
+        Folder of the nine CSV tables. Default: the tables of the package.
+    as_of : ISO date, optional
+        Keep only what was public on that day. See `Tables.as_of`.
+    episode : str, optional
+        Keep one episode: ``october-2025``, ``uneasy-truce`` or ``open-war-2026``.
+    start, end : ISO dates, optional
+        Keep a span of days. See `Tables.between`.
+
+    Returns
+    -------
+    Tables
+        Frames ``events``, ``claims``, ``statements``, ``actors``, ``places``,
+        ``sources``, ``episodes``, ``event_kinds`` and ``acts``. Columns, units
+        and vocabularies: ``data/CODEBOOK.md``. ``<NA>`` and ``NaT`` mean "not
+        known", never zero.
+
+    Raises
+    ------
+    DataError
+        A table is missing or a cell breaks the schema: file, line and column.
+    ValueError
+        Unknown episode, a date that is none, or a span that ends before it starts.
+    """
+    tables = read(data_dir)
+    if as_of is not None:
+        tables = tables.as_of(as_of)
+    if episode is not None:
+        tables = tables.episode(episode)
+    if start is not None or end is not None:
+        tables = tables.between(start, end)
+    return tables
+
+
+def read(data_dir: str | Path | None = None) -> Tables:
+    """Read and type every table of a folder; add ``known_on`` and ``current``."""
+    folder = Path(data_dir) if data_dir is not None else default_data_dir()
+    raw, problems = read_folder(folder)
+    problems = problems or checks.cell_problems(raw)
+    if problems:
+        raise DataError(sorted(problems))
+    frames = {name: typed(raw[name], TABLES[name]) for name in TABLES}
+    published = frames["sources"].set_index("source_id")["published"]
+    for name, column in DATED.items():
+        frames[name]["known_on"] = _known_on(frames[name], column, published)
+    frames["claims"]["current"] = _current(frames["claims"])
+    return Tables(**frames)
+
+
+def day(value: str | pd.Timestamp, name: str) -> pd.Timestamp:
+    """A calendar day from ISO text, or a sentence that says what was wrong."""
+    if isinstance(value, str):
+        try:
+            return pd.to_datetime(value, format="%Y-%m-%d")
+        except ValueError:
+            raise ValueError(f"{name}: {value!r} is not a day; write it as 2026-02-27") from None
+    return pd.Timestamp(value).normalize()
+
+
+def _known_on(frame: pd.DataFrame, column: str, published: pd.Series) -> pd.Series:
+    """The row's own day, else the earliest day on which one of its sources appeared."""
+    first = frame["sources"].explode().map(published).groupby(level=0).min()
+    return frame[column].fillna(first)
+
+
+def _current(claims: pd.DataFrame) -> pd.Series:
+    """Whether no other claim in the frame supersedes the row."""
+    return ~claims["claim_id"].isin(claims["supersedes"].dropna())
+
+
+@dataclass(frozen=True, repr=False)
+class Tables:
+    """The nine frames, plus how they were cut.
+
+    Beside the columns of the codebook, ``events``, ``claims`` and
+    ``statements`` carry ``known_on``: the day from which the row was public
+    (its own day, else the earliest ``published`` of its sources, else NaT);
+    ``claims`` carry ``current``: False once a later figure in the frame
+    supersedes the row. Superseded rows stay.
+
+    ``undated`` counts, per table, the rows left out of a cut because no day is
+    known for them.
+    """
+
+    episodes: pd.DataFrame
+    event_kinds: pd.DataFrame
+    acts: pd.DataFrame
+    actors: pd.DataFrame
+    places: pd.DataFrame
+    sources: pd.DataFrame
+    events: pd.DataFrame
+    claims: pd.DataFrame
+    statements: pd.DataFrame
+    known_as_of: pd.Timestamp | None = None
+    episode_id: str | None = None
+    start: pd.Timestamp | None = None
+    end: pd.Timestamp | None = None
+    undated: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, n))} {n}" for n in ("events", "claims", "statements", "sources"))
+        left_out = sum(len(rows) for rows in self.undated.values())
+        return f"<afpak.Tables {self.cut}: {counts}" + (
+            f"; {left_out} rows of unknown day left out>" if left_out else ">"
+        )
+
+    @property
+    def cut(self) -> str:
+        """The cut in words, for titles and foot notes."""
+        names = self.episodes.set_index("episode_id")["name"]
+        parts = [names[self.episode_id] if self.episode_id else "whole record"]
+        if self.start is not None:
+            parts.append(f"from {self.start:%-d %B %Y}")
+        if self.end is not None:
+            parts.append(f"to {self.end:%-d %B %Y}")
+        if self.known_as_of is not None:
+            parts.append(f"as known on {self.known_as_of:%-d %B %Y}")
+        return ", ".join(parts)
+
+    def as_of(self, when: str | pd.Timestamp) -> Tables:
+        """The record as it stood at the end of a past day.
+
+        Keeps rows with ``known_on`` on or before the day; rows of unknown day
+        are left out and kept in ``undated``. ``current`` is worked out anew,
+        so a figure that was replaced later is current. Sources published later
+        are hidden, also from the rows' lists; undated sources stay. A span
+        that ends later is open; a denial names only the claims made by then.
+
+        What this cannot undo: summaries, ``occurrence`` and ``attribution``
+        are coded with today's knowledge.
+        """
+        when = day(when, "as_of")
+        frames, undated = {}, dict(self.undated)
+        sources = self.sources[~(self.sources["published"] > when)]
+        visible = set(sources["source_id"])
+        for name in DATED:
+            frame = getattr(self, name)
+            undated[name] = _joined(undated.get(name), frame[frame["known_on"].isna()])
+            frame = frame[frame["known_on"] <= when].copy()
+            frame["sources"] = _only(frame["sources"], visible)
+            frames[name] = frame.reset_index(drop=True)
+        events, claims = frames["events"], frames["claims"]
+        # a night ends the next morning by definition; any other later end was not known yet
+        events["end"] = events["end"].mask((events["end"] > when) & (events["date_precision"] != "night"))
+        claims["current"] = _current(claims)
+        claims["disputes"] = _only(claims["disputes"], set(claims["claim_id"]))
+        return replace(self, **frames, sources=sources.reset_index(drop=True), known_as_of=when, undated=undated)
+
+    def episode(self, episode_id: str) -> Tables:
+        """Keep the events, claims and statements of one episode."""
+        known = list(self.episodes["episode_id"])
+        if episode_id not in known:
+            raise ValueError(f"unknown episode {episode_id!r}; choose {', '.join(known)}")
+        frames = {n: _where(getattr(self, n), lambda f: f["episode_id"] == episode_id) for n in DATED}
+        undated = {n: _where(f, lambda f: f["episode_id"] == episode_id) for n, f in self.undated.items()}
+        return replace(self, **frames, episode_id=episode_id, undated=undated)
+
+    def between(self, start: str | pd.Timestamp | None = None, end: str | pd.Timestamp | None = None) -> Tables:
+        """Keep a span of days, both ends included.
+
+        Events count when they touch the span; an event without known end runs
+        on. Claims and statements count by the day on which they became public
+        (``known_on``); those of unknown day are left out and kept in ``undated``.
+        """
+        first = day(start, "start") if start is not None else None
+        last = day(end, "end") if end is not None else None
+        if first is not None and last is not None and last < first:
+            raise ValueError(f"the span ends ({last:%Y-%m-%d}) before it starts ({first:%Y-%m-%d})")
+        low, high = first or pd.Timestamp.min, last or pd.Timestamp.max
+        frames, undated = {}, dict(self.undated)
+        frames["events"] = _where(self.events, lambda f: (f["start"] <= high) & ~(f["end"] < low))
+        for name in ("claims", "statements"):
+            frame = getattr(self, name)
+            undated[name] = _joined(undated.get(name), frame[frame["known_on"].isna()])
+            frames[name] = _where(frame, lambda f: f["known_on"].between(low, high))
+        return replace(self, **frames, start=first, end=last, undated=undated)
+
+    @cached_property
+    def _origins(self) -> dict[str, frozenset[str]]:
+        return {
+            row.source_id: frozenset(name.casefold() for name in (row.relays or (row.publisher,)))
+            for row in self.sources.itertuples()
+        }
+
+    def independent(self, sources: tuple[str, ...]) -> int:
+        """How many of the sources are independent of each other.
+
+        A page that repeats an agency or another outlet (``relays``) counts as
+        that outlet; two pages of one publisher count once; pages that share
+        any origin count once.
+        """
+        groups: list[set[str]] = []
+        for source in sources:
+            origins = set(self._origins.get(source, {source}))
+            apart = [g for g in groups if not g & origins]
+            groups = [*apart, origins.union(*(g for g in groups if g & origins))]
+        return len(groups)
+
+    def sources_of(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The sources of the rows, oldest first, with the number of rows resting on each."""
+        uses = rows["sources"].explode().value_counts()
+        found = self.sources[self.sources["source_id"].isin(uses.index)].copy()
+        found["rows"] = found["source_id"].map(uses).astype("Int64")
+        return found.sort_values(["published", "source_id"], na_position="last").reset_index(drop=True)
+
+    def note(self, rows: pd.DataFrame) -> str:
+        """The foot note of a chart: sources, the day of knowledge, the version of the data."""
+        sources = self.sources_of(rows)
+        independent = self.independent(tuple(sources["source_id"]))
+        often = sources.sort_values("rows", ascending=False, kind="stable")["publisher"].drop_duplicates()
+        named = ", ".join(often.head(6)) + (" and others" if len(often) > 6 else "")
+        pages = (
+            f"Sources: {len(sources)} pages, {independent} independent ({named})." if len(sources) else "No sources."
+        )
+        known = f"As known on {self.known_as_of:%-d %B %Y}." if self.known_as_of is not None else "As known today."
+        return f"{pages} {known} afpak data {DATA_VERSION}, CC BY 4.0."
+
+    def events_in_full(self) -> pd.DataFrame:
+        """Events with labels of kind and actors, and counts of sources."""
+        kinds = self.event_kinds.set_index("kind")[["label", "family", "mid_hostility", "goldstein", "plover_score"]]
+        frame = self.events.join(kinds.rename(columns={"label": "kind_label"}), on="kind")
+        return self._named(self._counted(frame), "initiator", "target")
+
+    def claims_in_full(self) -> pd.DataFrame:
+        """Claims with their event, names of claimant and victims, and counts of sources."""
+        events = self.events.set_index("event_id")[["kind", "start", "end", "summary", "occurrence"]].add_prefix(
+            "event_"
+        )
+        return self._named(self._counted(self.claims.join(events, on="event_id")), "claimant", "victims")
+
+    def statements_in_full(self) -> pd.DataFrame:
+        """Statements with labels and families of act, the speaker's party, and counts of sources."""
+        acts = self.acts.set_index("act")[["label", "family"]].add_prefix("act_")
+        return self._named(self._counted(self.statements.join(acts, on="act")), "actor")
+
+    def _counted(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(
+            n_sources=frame["sources"].map(len).astype("Int64"),
+            n_independent=frame["sources"].map(self.independent).astype("Int64"),
+        )
+
+    def _named(self, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+        actors = self.actors.set_index("actor_id")
+        for column in columns:
+            frame[f"{column}_name"] = frame[column].map(actors["short_name"])
+            frame[f"{column}_party"] = frame[column].map(actors["party"])
+        return frame
+
+
+def without_parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of events or claims that no other row of the frame contains (``part_of``).
+
+    Counts use this, so that an umbrella and its parts never count twice; a
+    part whose umbrella is not in the frame stays.
+    """
+    key = "claim_id" if "claim_id" in rows else "event_id"
+    return rows[~rows["part_of"].isin(rows[key])]
+
+
+def _where(frame: pd.DataFrame, condition) -> pd.DataFrame:
+    return frame[condition(frame).fillna(False).astype(bool)].reset_index(drop=True)
+
+
+def _joined(before: pd.DataFrame | None, more: pd.DataFrame) -> pd.DataFrame:
+    return more.reset_index(drop=True) if before is None else pd.concat([before, more], ignore_index=True)
+
+
+def _only(lists: pd.Series, keep: set[str]) -> pd.Series:
+    return lists.map(lambda ids: tuple(i for i in ids if i in keep))

@@ -1,0 +1,27 @@
+"""Shared tables: read once, never changed by a test."""
+
+import pytest
+
+import afpak
+
+
+@pytest.fixture(scope="session")
+def tables():
+    return afpak.load()
+
+
+@pytest.fixture(scope="session")
+def war(tables):
+    return tables.episode("open-war-2026")
+
+
+@pytest.fixture(scope="session")
+def seed_day():
+    """The open war as it was known on the day of the explainer with which the project began."""
+    return afpak.load(episode="open-war-2026", as_of="2026-02-27")
+
+
+@pytest.fixture(scope="session")
+def empty():
+    """A cut in which nothing is on record."""
+    return afpak.load(start="2024-01-01", end="2024-01-02")

@@ -1,0 +1,196 @@
+"""Loading, typing, cutting and tracing, on the real tables."""
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import afpak
+from afpak.tables import without_parts
+
+DAYS = st.dates(min_value=pd.Timestamp("2025-09-25").date(), max_value=pd.Timestamp("2026-07-05").date()).map(str)
+WHOLE = afpak.load()
+
+
+def test_every_table_is_loaded_and_typed(tables):
+    assert len(tables.events) == 153
+    assert len(tables.claims) == 571
+    assert len(tables.statements) == 393
+    assert len(tables.sources) == 723
+    assert len(tables.actors) == 55
+    assert len(tables.places) == 109
+    assert str(tables.claims["low"].dtype) == "Int64"
+    assert tables.claims["claimed_on"].dtype.kind == "M"
+    assert tables.claims["qualifier"].cat.ordered
+    assert isinstance(tables.events["places"].iloc[0], tuple)
+    assert tables.places["lat"].isna().sum() == 29
+
+
+def test_a_missing_figure_stays_missing(tables):
+    words = tables.claims[tables.claims["qualifier"] == "vague"]
+    assert len(words) > 0
+    assert words[["low", "high"]].isna().all(axis=None)
+
+
+def test_known_on_is_the_own_day_else_the_earliest_source(tables):
+    claims = tables.claims.set_index("claim_id")
+    own = claims[claims["claimed_on"].notna()]
+    assert (own["known_on"] == own["claimed_on"]).all()
+    published = tables.sources.set_index("source_id")["published"]
+    for row in claims[claims["claimed_on"].isna()].itertuples():
+        days = [published[s] for s in row.sources if pd.notna(published[s])]
+        assert (row.known_on == min(days)) if days else pd.isna(row.known_on)
+
+
+def test_six_successive_figures_of_one_day_and_which_is_current(seed_day):
+    claims = seed_day.claims.set_index("claim_id")
+    series = [f"2026-02-27-pakistan-{n}killed" for n in (36, 58, 72, 133, 228, 274)]
+    assert list(claims.loc[series, "low"]) == [36, 58, 72, 133, 228, 274]
+    assert list(claims.loc[series, "current"]) == [False] * 5 + [True]
+
+
+def test_a_figure_replaced_later_is_current_on_its_day(tables):
+    later = tables.claims.set_index("claim_id")
+    assert not later.loc["2026-02-27-pakistan-274killed", "current"]
+    then = tables.as_of("2026-02-27").claims.set_index("claim_id")
+    assert then.loc["2026-02-27-pakistan-274killed", "current"]
+    assert "2026-02-28-pakistan-297killed" not in then.index
+
+
+@settings(max_examples=25, deadline=None)
+@given(DAYS)
+def test_as_of_never_shows_what_became_known_later(day):
+    then = WHOLE.as_of(day)
+    when = pd.Timestamp(day)
+    shown = set(then.sources["source_id"])
+    for name in ("events", "claims", "statements"):
+        frame = getattr(then, name)
+        assert (frame["known_on"] <= when).all()
+        assert all(set(ids) <= shown for ids in frame["sources"])
+        left = getattr(WHOLE, name)["known_on"].isna().sum()
+        assert len(then.undated[name]) == left
+    assert not (then.sources["published"] > when).any()
+    late_ends = then.events[then.events["end"] > when]
+    assert (late_ends["date_precision"] == "night").all()
+    replaced = then.claims["supersedes"].dropna()
+    assert (then.claims["current"] == ~then.claims["claim_id"].isin(replaced)).all()
+    assert all(set(d) <= set(then.claims["claim_id"]) for d in then.claims["disputes"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(DAYS, DAYS)
+def test_an_earlier_day_knows_no_more_than_a_later_one(one, other):
+    early, late = sorted([one, other])
+    a, b = WHOLE.as_of(early), WHOLE.as_of(late)
+    for name, key in (("events", "event_id"), ("claims", "claim_id"), ("statements", "statement_id")):
+        assert set(getattr(a, name)[key]) <= set(getattr(b, name)[key])
+
+
+def test_going_back_in_two_steps_is_going_back_once(tables):
+    twice, once = tables.as_of("2026-03-10").as_of("2026-02-27"), tables.as_of("2026-02-27")
+    assert list(twice.claims["claim_id"]) == list(once.claims["claim_id"])
+    assert list(twice.claims["current"]) == list(once.claims["current"])
+    assert {k: len(v) for k, v in twice.undated.items()} == {k: len(v) for k, v in once.undated.items()}
+
+
+def test_a_span_keeps_events_that_touch_it_and_claims_by_their_day(tables):
+    cut = tables.between("2026-02-27", "2026-02-27")
+    assert "2026-02-26-afghan-offensive" in set(cut.events["event_id"])  # a night that ends on the 27th
+    assert "2025-10-12-crossings-closed" in set(cut.events["event_id"])  # no end known
+    assert (cut.claims["known_on"] == pd.Timestamp("2026-02-27")).all()
+    assert len(cut.undated["claims"]) == tables.claims["known_on"].isna().sum()
+
+
+def test_episodes_divide_the_record(tables):
+    parts = [tables.episode(e) for e in tables.episodes["episode_id"]]
+    assert sum(len(p.events) for p in parts) == len(tables.events)
+    assert sum(len(p.claims) for p in parts) == len(tables.claims)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"episode": "oct"}, "unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"),
+        ({"as_of": "27.2.2026"}, "as_of: '27.2.2026' is not a day"),
+        ({"start": "2026-02-30"}, "start: '2026-02-30' is not a day"),
+        ({"start": "2026-03-01", "end": "2026-02-01"}, "ends (2026-02-01) before it starts (2026-03-01)"),
+    ],
+)
+def test_impossible_cuts_say_what_is_possible(wrong, sentence):
+    with pytest.raises(ValueError) as error:
+        afpak.load(**wrong)
+    assert sentence in str(error.value)
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(afpak.DataError, match=r"events\.csv:1:-: cannot be read|episodes\.csv:1:-: cannot be read"):
+        afpak.load(tmp_path / "nowhere")
+
+
+def test_copies_of_one_agency_count_as_one_source(tables):
+    sources = tables.sources
+    afp = sources[[r == ("AFP",) for r in sources["relays"]]]["source_id"]
+    assert len(afp) > 3
+    assert tables.independent(tuple(afp)) == 1
+    pair = tuple(afp[:1]) + tuple(sources[sources["publisher"] == "Dawn"]["source_id"][:1])
+    assert tables.independent(pair) == 2
+
+
+def test_a_page_with_two_origins_joins_both(tables):
+    relays = dict(zip(tables.sources["source_id"], tables.sources["relays"], strict=True))
+    both = next(i for i, r in relays.items() if len(r) == 2)
+    one, two = (next((i for i, r in relays.items() if r == (name,)), None) for name in relays[both])
+    known = tuple(i for i in (one, two) if i)
+    assert tables.independent((*known, both)) == 1
+
+
+def test_two_pages_of_one_publisher_count_once(tables):
+    dawn = tables.sources[(tables.sources["publisher"] == "Dawn") & (tables.sources["relays"].map(len) == 0)]
+    assert tables.independent(tuple(dawn["source_id"])) == 1
+
+
+def test_every_row_leads_to_its_sources(tables):
+    known = set(tables.sources["source_id"])
+    for frame in (tables.events, tables.claims, tables.statements):
+        assert all(ids and set(ids) <= known for ids in frame["sources"])
+    found = tables.sources_of(tables.claims.head(5))
+    assert found["rows"].sum() == tables.claims.head(5)["sources"].map(len).sum()
+
+
+def test_joins_keep_every_row_once(tables):
+    assert len(tables.events_in_full()) == len(tables.events)
+    assert len(tables.claims_in_full()) == len(tables.claims)
+    assert len(tables.statements_in_full()) == len(tables.statements)
+    full = tables.claims_in_full()
+    assert full["claimant_name"].notna().all()
+    assert (full["n_independent"] <= full["n_sources"]).all()
+    assert (full["n_independent"] >= 1).all()
+
+
+def test_an_umbrella_and_its_parts_never_count_twice(tables):
+    raid = "2026-02-21-pakistan-strikes-nangarhar-paktika"
+    parts = tables.events[tables.events["part_of"] == raid]
+    assert len(parts) == 3
+    counted = set(without_parts(tables.events)["event_id"])
+    assert raid in counted
+    assert not counted & set(parts["event_id"])
+    assert len(without_parts(parts)) == 3  # without their umbrella the parts stand for themselves
+    whole = tables.claims[tables.claims["claim_id"].isin(["2025-10-16-ispr-kp-34"])]["low"].sum()
+    sites = tables.claims[tables.claims["part_of"] == "2025-10-16-ispr-kp-34"]["low"].sum()
+    assert whole == sites == 34
+
+
+def test_no_table_names_the_killed_cricketers(tables):
+    # the one source whose headline and address named victims was removed
+    assert "livemint-2025-10-18-acb" not in set(tables.sources["source_id"])
+
+
+def test_importing_afpak_draws_nothing_in():
+    code = (
+        "import sys, afpak; print([m for m in ('matplotlib', 'seaborn', 'papermill', 'nbconvert') if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "[]"
