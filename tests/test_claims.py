@@ -1,0 +1,206 @@
+"""Claims: figures as given, never added across claimants, never known too early."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import afpak
+from afpak import claims
+from afpak.schema import MEASURE
+
+WHOLE = afpak.load()
+DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)
+ALL = tuple(MEASURE)
+
+
+def given_as(tables, claim_id):
+    rows = claims.figures(tables, ALL).set_index("claim_id")
+    return rows.loc[claim_id, "given"]
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "words"),
+    [
+        ("2025-10-12-mujahid-pakistani-killed", "58"),
+        ("2025-10-12-ispr-taliban-killed", "200 or more"),
+        ("2025-10-12-mujahid-pakistani-injured", "about 30"),
+        ("2026-02-26-fitrat-55killed", "up to 55"),
+        ("2025-10-15-ispr-boldak-killed", "15–20"),
+        ("2026-02-27-afghan-numerous-civilians", "“numerous”"),
+        ("2026-02-26-zaidi-none-killed", "none"),
+        ("2026-02-26-zaidi-denies-killed", "denies"),
+        ("2025-10-17-asif-killed-since-2021", "3,844"),
+    ],
+)
+def test_each_figure_reads_as_it_was_given(tables, claim_id, words):
+    assert given_as(tables, claim_id) == words
+
+
+def test_a_word_and_a_denial_have_no_value(tables):
+    rows = claims.figures(tables, ALL)
+    silent = rows[(rows["qualifier"] == "vague") | (rows["stance"] == "denies")]
+    assert len(silent) > 20
+    assert silent["value"].isna().all()
+
+
+def test_pakistans_count_of_the_27th_in_the_order_of_its_chain(seed_day):
+    rows = claims.running_tolls(seed_day)
+    series = rows[(rows["group"] == "Afghan combatants: killed") & (rows["claimant"] == "pakistan")].sort_values("at")
+    assert list(series["value"]) == [30, 36, 58, 72, 133, 228, 274]
+    assert series["chain"].nunique() == 1
+
+
+def test_the_seed_picture_of_27_february(seed_day):
+    people = claims.ledger(seed_day, day="2026-02-27")
+    words = dict(zip(people["claim_id"], people["given"], strict=True))
+    assert words["2026-02-27-pakistan-228killed"] == "228"
+    assert words["2026-02-27-afghan-numerous-civilians"] == "“numerous”"
+    october = claims.figures(WHOLE.as_of("2026-02-27").episode("october-2025")).set_index("claim_id")
+    seventy = october.loc["2026-02-27-unattributed-70victims"]
+    assert (seventy["given"], seventy["claimant"]) == ("about 70", "unattributed")
+    things = claims.ledger(seed_day, day="2026-02-27", measures=claims.OBJECTS)
+    posts = things[things["claim_id"] == "2026-02-27-pakistan-9posts-captured"].iloc[0]
+    assert (posts["given"], posts["claimant"]) == ("9", "pakistan")
+
+
+def test_the_night_of_october_has_both_counts_of_both_sides(tables):
+    rows = claims.ledger(tables, event="2025-10-11-durand-line-attacks")
+    found = {(r.group, r.claimant, r.given) for r in rows.itertuples()}
+    assert ("Pakistani combatants: killed", "afghanistan-taliban", "58") in found
+    assert ("Pakistani combatants: killed", "pakistan", "23") in found
+    assert ("Afghan combatants: killed", "pakistan", "200 or more") in found
+    assert ("Afghan combatants: killed", "afghanistan-taliban", "9") in found
+
+
+def test_a_denial_stands_right_after_the_claim_it_answers(tables):
+    rows = claims.ledger(tables, event="2025-10-15-spin-boldak-clash").reset_index(drop=True)
+    denial = rows[rows["claim_id"] == "nodate-pakistan-denies-civilians"]
+    assert list(denial["group"]) == ["Afghan civilians: killed", "Afghan civilians: injured"]
+    for place, line in denial.iterrows():
+        answered = rows.loc[place - 1]
+        assert answered["claim_id"] in tables.claims.set_index("claim_id").loc[line["claim_id"], "disputes"]
+        assert line["denied"] == (answered["value"],)
+
+
+@pytest.mark.parametrize("cut", [{}, {"episode": "october-2025"}, {"as_of": "2026-02-27"}])
+def test_a_ledger_loses_no_figure(cut):
+    tables = afpak.load(**cut)
+    event = claims.most_contested(tables)
+    expected = tables.claims[(tables.claims["event_id"] == event) & tables.claims["measure"].isin(claims.PEOPLE)]
+    assert set(claims.ledger(tables)["claim_id"]) == set(expected["claim_id"])
+
+
+def test_running_totals_join_only_what_supersedes_links(tables):
+    rows = claims.running_tolls(tables)
+    link = tables.claims.set_index("claim_id")["supersedes"]
+    for _, series in rows.groupby("chain"):
+        ordered = series.sort_values("step")
+        for before, after in zip(ordered["claim_id"], ordered["claim_id"].iloc[1:], strict=False):
+            step = link[after]
+            while pd.notna(step) and step != before and step not in set(ordered["claim_id"]):
+                step = link[step]  # a figure of unknown day keeps its link but not its place in time
+            assert step == before
+        assert series["claimant"].nunique() == 1
+        assert ordered["at"].is_monotonic_increasing
+
+
+def test_the_gap_pairs_the_same_people_and_never_a_figure_with_itself(tables):
+    pairs = claims.claim_gap(tables)
+    rows = tables.claims_in_full().set_index("claim_id")
+    assert len(pairs) > 0
+    for pair in pairs.itertuples():
+        theirs, own = rows.loc[pair.claim_id], rows.loc[pair.claim_id_own]
+        for same in ("victims_side", "victim_status", "measure"):
+            assert theirs[same] == own[same]
+        assert theirs["claimant_party"] != own["claimant_party"] == own["victims_side"]
+        assert pd.notna(pair.event_id) or theirs["cumulative_since"] == own["cumulative_since"]
+        assert pair.ratio == pytest.approx(float(pair.value) / float(pair.value_own))
+
+
+def test_the_gap_of_the_two_proving_cases(tables):
+    pairs = claims.claim_gap(tables).set_index(["claim_id", "claim_id_own"])
+    october = pairs.loc[("2025-10-12-ispr-taliban-killed", "2025-10-12-mujahid-taliban-killed")]
+    assert october["ratio_low"] == pytest.approx(200 / 9)
+    assert pd.isna(october["ratio_high"])  # "more than 200" leaves the upper end open
+    february = pairs.loc[("2026-02-27-pakistan-274killed", "2026-02-27-mujahid-13killed")]
+    assert february["ratio"] == pytest.approx(274 / 13)
+
+
+def test_unmatched_claims_are_listed_not_lost(tables):
+    pairs = claims.claim_gap(tables)
+    assert "2026-03-05-afghanistan-41soldiers" in pairs.attrs["unmatched"]
+    assert not set(pairs.attrs["unmatched"]) & set(pairs["claim_id"])
+
+
+def test_civilian_figures_hold_no_part_of_another_and_nothing_replaced(tables):
+    rows = claims.civilian_harm(tables)
+    assert rows["current"].all()
+    assert not rows["part_of"].isin(rows["claim_id"]).any()
+    assert "2026-02-08-unama-oct15-killed" not in set(rows["claim_id"])  # inside UNAMA's week, inside its quarter
+    assert "2026-02-08-unama-quarter-killed" in set(rows["claim_id"])
+
+
+@settings(max_examples=12, deadline=None)
+@given(DAYS)
+def test_no_measure_shows_a_figure_known_later(day):
+    then, when = WHOLE.as_of(day), pd.Timestamp(day)
+    frames = [claims.figures(then, ALL), claims.ledger(then), claims.running_tolls(then), claims.civilian_harm(then)]
+    assert all((f["known_on"] <= when).all() for f in frames)
+    pairs = claims.claim_gap(then)
+    known = set(then.claims["claim_id"])
+    assert set(pairs["claim_id"]) | set(pairs["claim_id_own"]) <= known
+
+
+@settings(max_examples=12, deadline=None)
+@given(DAYS)
+def test_every_number_of_a_measure_is_the_number_of_one_claim(day):
+    """No function can add figures: each value drawn equals the low or high of the row that it names."""
+    then = WHOLE.as_of(day)
+    rows = then.claims.set_index("claim_id")
+    for frame in (
+        claims.figures(then, ALL),
+        claims.ledger(then),
+        claims.running_tolls(then),
+        claims.civilian_harm(then),
+    ):
+        for line in frame.itertuples():
+            low, high = rows.loc[line.claim_id, ["low", "high"]]
+            expected = low if pd.notna(low) else high
+            assert (pd.isna(line.value) and pd.isna(expected)) or line.value == expected
+
+
+CHARTS = {
+    "event": lambda t: claims.plot_ledger(claims.ledger(t)),
+    "day": lambda t: claims.plot_ledger(claims.ledger(t, day=claims.busiest_day(t))),
+    "objects": lambda t: claims.plot_ledger(claims.ledger(t, day=claims.busiest_day(t), measures=claims.OBJECTS)),
+    "tolls": lambda t: claims.plot_tolls(claims.running_tolls(t)),
+    "gap": lambda t: claims.plot_gap(claims.claim_gap(t)),
+    "civilians": lambda t: claims.plot_civilian_harm(claims.civilian_harm(t)),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_of_an_empty_cut_say_that_nothing_is_known(empty, name):
+    fig = CHARTS[name](empty)
+    assert "A gap in the record is not a zero" in fig.alt
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("episode", ["october-2025", "uneasy-truce", "open-war-2026"])
+def test_charts_draw_every_episode_and_name_who_says_so(tables, tmp_path, name, episode):
+    fig = CHARTS[name](tables.episode(episode))
+    fig.savefig(tmp_path / "chart.png", dpi=40)
+    if "gap in the record" not in fig.alt:
+        assert any(who in fig.alt for who in ("Pakistan", "Afghan Taliban", "UNAMA"))
+
+
+def test_the_alt_text_of_the_gap_states_both_figures(tables):
+    alt = CHARTS["gap"](tables).alt
+    assert "Pakistan, military says 200 or more, Afghan Taliban, government says 9" in alt
+
+
+def test_every_claim_of_the_cut_is_in_the_table(seed_day):
+    html = claims.claims_table(seed_day)
+    assert all(f"<td>{c}</td>" in html for c in seed_day.claims["claim_id"])
+    assert html.count("<tr>") == len(seed_day.claims) + 1
