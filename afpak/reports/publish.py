@@ -1,0 +1,118 @@
+"""From an executed notebook to one page that needs nothing but itself, and the index of all pages."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+from html import escape
+from pathlib import Path
+
+import mistune
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from PIL import Image
+
+from ..schema import DATA_VERSION
+from .catalogue import Report
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(default=True, default_for_string=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
+THUMB = 480  # pixels
+
+
+def render(notebook, report: Report) -> tuple[str, dict]:
+    """The page of a report, and its entry for the index."""
+    title, question, lead = _opening(notebook.cells[0].source)
+    blocks, headings = [], []
+    for cell in notebook.cells[1:]:
+        if cell.cell_type == "markdown":
+            blocks.append(_prose(cell.source, headings))
+        elif cell.cell_type == "code":
+            blocks += [_output(output) for output in cell.outputs]
+    images = [output for cell in notebook.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+    entry = {
+        "slug": report.slug,
+        "topic": report.topic,
+        "since": report.since,
+        "title": title,
+        "question": question,
+        "cut": report.cut,
+        "thumb": _thumb(images[0]) if images else "",
+        "alt": _alt(images[0]) if images else "",
+    }
+    page = _TEMPLATES.get_template("report.html.j2").render(
+        entry, lead=lead, headings=headings, blocks=[Markup(b) for b in blocks], style=_style(), version=DATA_VERSION
+    )
+    return page, entry
+
+
+def write_index(out: Path) -> None:
+    """The way in: every report in the folder, by topic, with a picture and its question."""
+    entries = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(out.glob("*.json"))]
+    entries.sort(key=lambda e: (e["topic"], e["since"], e["slug"]))
+    page = _TEMPLATES.get_template("index.html.j2").render(entries=entries, style=_style(), version=DATA_VERSION)
+    draft = out / ".index.html"
+    draft.write_text(page, encoding="utf-8")
+    draft.replace(out / "index.html")
+
+
+def _style() -> Markup:
+    return Markup((Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8"))
+
+
+def _opening(source: str) -> tuple[str, str, Markup]:
+    """Title, question and lead of a notebook's first cell: ``# Title``, then ``**Question?** lead``."""
+    heading, _, rest = source.partition("\n")
+    match = re.match(r"\s*\*\*(.+?)\*\*\s*(.*)", rest, re.S)
+    question, lead = match.groups() if match else ("", rest.strip())
+    return heading.lstrip("# ").strip(), question, Markup(_MARKDOWN(lead))
+
+
+def _prose(source: str, headings: list[tuple[str, str]]) -> str:
+    """Markdown as HTML; second-level headings get anchors and go into the table of contents."""
+
+    def anchored(match: re.Match) -> str:
+        anchor = f"s{len(headings) + 1}"
+        headings.append((anchor, Markup(match[1])))
+        return f'<h2 id="{anchor}">{match[1]}</h2>'
+
+    return re.sub(r"<h2>(.*?)</h2>", anchored, _MARKDOWN(source))
+
+
+def _output(output) -> str:
+    """One output of a cell. HTML comes from our own functions, which escape every cell of data."""
+    if output.output_type == "stream":
+        return f"<pre>{escape(output.text)}</pre>"
+    data = output.get("data", {})
+    if "image/png" in data:
+        picture = data["image/png"].replace("\n", "")
+        size = output.get("metadata", {}).get("image/png", {})
+        box = "".join(f' {side}="{int(size[side])}"' for side in ("width", "height") if side in size)
+        return f'<figure><img src="data:image/png;base64,{picture}" alt="{escape(_alt(output))}"{box}></figure>'
+    if "text/html" in data:
+        caption = re.search(r"<caption>(.*?)</caption>", data["text/html"], re.S)
+        label = caption[1] if caption else "Table"
+        return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{data["text/html"]}</div>'
+    return f"<pre>{escape(data.get('text/plain', ''))}</pre>"
+
+
+def _alt(output) -> str:
+    return output.get("metadata", {}).get("image/png", {}).get("alt", "")
+
+
+def _thumb(output) -> str:
+    """The upper part of a figure, small, as a data address."""
+    picture = Image.open(io.BytesIO(base64.b64decode(output["data"]["image/png"]))).convert("RGB")
+    picture = picture.resize((THUMB, round(picture.height * THUMB / picture.width)), Image.Resampling.LANCZOS)
+    picture = picture.crop((0, 0, THUMB, min(picture.height, round(THUMB * 0.66))))
+    stored = io.BytesIO()
+    picture.quantize(256).save(stored, "PNG", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(stored.getvalue()).decode()}"
