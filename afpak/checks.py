@@ -3,142 +3,264 @@
 ``cell_problems`` is what `afpak.load` runs every time, because typing would
 fail or lie without it. ``check`` is what ``afpak check`` runs: every fault in
 one pass, minus the breaches that ``exceptions.csv`` accepts with a reason.
+
+Rules of single cells stand here: a function of the column and its text that
+says what is wrong and what to do, or nothing. Rules across rows stand in
+`rules`. The name of a rule's function is what exceptions.csv uses.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Set
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from .reader import Problem, read_folder
-from .rules import RULES, Finding
-from .schema import TABLES, Column
+from .reader import Problem, read_folder, read_raw
+from .rules import ROW_RULES, Finding, Raw
+from .schema import PROSE_LIMIT, TABLES, Column, Table
 
-# [0-9], not \d: other scripts' digits would pass as counts and fail as numbers
-_SHAPE = {
-    "id": (r"[a-z0-9]+(?:-[a-z0-9]+)*", "malformed id", "use lower-case ASCII letters, digits and hyphens"),
-    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "bad date", "write days as 2026-02-27"),
-    "integer": (r"[0-9]{1,9}", "bad integer", "write a whole number without signs or separators"),
-    "decimal": (r"-?[0-9]{1,6}(?:\.[0-9]{1,9})?", "bad decimal", "write a number with a decimal point"),
-    "boolean": (r"true|false", "bad boolean", "write true or false"),
-    "url": (r"https?://[^\s\"'<>]+", "malformed url", "give an http or https address"),
+ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+CODES = {
+    "country": (r"[A-Z]{3}", "three capitals, ISO 3166-1 alpha-3"),
+    "language": (r"[a-z]{2}", "two letters, ISO 639-1"),
 }
-_YEARS = (1900, 2100)
+# [0-9], not \d: other scripts' digits would pass as counts and fail as numbers
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,9})?")
+_YEARS = range(1900, 2101)
+_HTML = re.compile(r"<[A-Za-z/!?]|&(#[0-9]+|#x[0-9a-f]+|[a-z]+);")
+_STRAY = re.compile(r"^\s|\s$|\s\s|[^\S ]")
+_JOINERS = {"\u200c", "\u200d"}  # Persian and Urdu titles need them
+_EXCEPTIONS = Table(
+    "exceptions",
+    "Breaches that may stand, each with its reason",
+    "key",
+    tuple(Column(name, "text", "") for name in ("rule", "table", "key", "reason", "date")),
+)
 
 
-def cell_problems(raw: dict[str, pd.DataFrame]) -> list[Problem]:
-    """Faults of single cells, and keys that stand twice."""
-    return [p for rule in (required, shape, vocabulary, bounds, list_items, unique_key) for p in _run(rule, raw)]
+Wrong = tuple[str, str] | None  # what is wrong, what to do
 
 
-def check(folder: Path) -> list[Problem]:
-    """Every fault of a folder of tables, in order of file and line."""
-    raw, problems = read_folder(folder)
-    whole = {n: f.reindex(columns=[c.name for c in TABLES[n].columns], fill_value="") for n, f in raw.items()}
-    problems += cell_problems(raw)
-    for rule in RULES:
-        problems += _run(rule, whole)
-    return sorted(_without_accepted(problems, folder))
+def cell_problems(raw: Raw) -> list[Problem]:
+    """Everything that would make typing fail or lie: faults of single cells, and keys that stand twice."""
+    return _cells(raw, TYPE_RULES) + _rows(required, raw) + _rows(unique_key, raw)
 
 
-def _run(rule, raw: dict[str, pd.DataFrame]) -> list[Problem]:
+def check(folder: str | Path) -> list[Problem]:
+    """Every fault of a folder of tables, in order of file and line.
+
+    Parameters
+    ----------
+    folder : path
+        Folder of the nine CSV tables and, optionally, ``exceptions.csv``.
+
+    Returns
+    -------
+    list of Problem
+        Empty if the tables are sound. ``str(problem)`` is one line:
+        ``file:line:column: what is wrong (value) – what to do``.
+    """
+    folder = Path(folder)
+    raw, unread = read_folder(folder)
+    found = cell_problems(raw) + _cells(raw, TEXT_RULES)
+    # A table that was read in part would make its own and other tables' references look broken.
+    whole = {name: frame for name, frame in raw.items() if not _cut_short(name, frame, unread)}
+    absent = set(raw) - set(whole) | {c.name for n, f in whole.items() for c in TABLES[n].columns if c.name not in f}
+    found += [problem for rule in ROW_RULES for problem in _rows(rule, whole, absent)]
+    shifted = {(p.file, p.line) for p in unread if not p.column}  # one slip of a comma, one message
+    found = unread + [p for p in found if (p.file, p.line) not in shifted]
+    return sorted(_without_accepted(found, folder))
+
+
+def _cells(raw: Raw, rules: tuple[Callable[[Column, str], Wrong], ...]) -> list[Problem]:
+    """What the rules of cells find wrong; empty cells are the business of ``required``."""
     found = []
-    for table, line, column, fault, advice in rule(raw):
-        frame, key = raw[table], TABLES[table].key
-        value = frame.at[line, column] if column in frame else ""
-        row = frame.at[line, key] if key in frame else ""
-        found.append(Problem(f"{table}.csv", line, column, fault, value, advice, rule=rule.__name__, key=row))
-    return found
-
-
-def _columns(raw: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Column, pd.Series]]:
     for name, frame in raw.items():
         for column in TABLES[name].columns:
             if column.name in frame:
-                yield name, column, frame[column.name]
+                for line, cell in zip(frame.index.tolist(), frame[column.name].tolist(), strict=True):
+                    for rule in rules if cell else ():
+                        if wrong := rule(column, cell):
+                            found.append(_problem(frame, name, line, column.name, *wrong, rule.__name__))
+    return found
 
 
-def required(raw: dict[str, pd.DataFrame]) -> Iterator[Finding]:
-    for table, column, cells in _columns(raw):
-        if column.required:
-            for line in cells.index[cells == ""]:
-                yield table, line, column.name, "required cell is empty", "every row needs it"
+def _rows(rule: Callable[[Raw], Iterator[Finding]], raw: Raw, absent: Set[str] = frozenset()) -> list[Problem]:
+    """What a rule across rows finds; one that needs an absent table or column stops there."""
+    found = []
+    try:
+        for table, line, column, fault, advice in rule(raw):
+            found.append(_problem(raw[table], table, line, column, fault, advice, rule.__name__))
+    except KeyError as error:
+        if error.args[0] not in absent:
+            raise
+    return found
 
 
-def shape(raw: dict[str, pd.DataFrame]) -> Iterator[Finding]:
-    for table, column, cells in _columns(raw):
-        if column.type not in _SHAPE:
-            continue
-        pattern, fault, advice = _SHAPE[column.type]
-        bad = (cells != "") & ~cells.str.fullmatch(pattern)
-        if column.type == "date":
-            days = pd.to_datetime(cells.where((cells != "") & ~bad), format="%Y-%m-%d", errors="coerce")
-            bad |= (cells != "") & ~days.dt.year.between(*_YEARS)
-        for line in cells.index[bad]:
-            yield table, line, column.name, fault, advice
+def _problem(frame: pd.DataFrame, table: str, line: int, column: str, fault: str, advice: str, rule: str) -> Problem:
+    key = TABLES[table].key
+    row = frame.at[line, key] if key in frame else ""
+    return Problem(f"{table}.csv", line, column, fault, frame.at[line, column], advice, rule=rule, key=row)
 
 
-def vocabulary(raw: dict[str, pd.DataFrame]) -> Iterator[Finding]:
-    for table, column, cells in _columns(raw):
-        if column.values:
-            for line in cells.index[(cells != "") & ~cells.isin(list(column.values))]:
-                yield table, line, column.name, "value outside the vocabulary", f"use one of {', '.join(column.values)}"
+def _cut_short(name: str, frame: pd.DataFrame, unread: list[Problem]) -> bool:
+    """Whether the reader stopped early: a fault of the file at a line that is not among its rows."""
+    lines = [p.line for p in unread if p.file == f"{name}.csv" and not p.column]
+    return any(line not in frame.index and (line > 1 or frame.empty) for line in lines)
 
 
-def bounds(raw: dict[str, pd.DataFrame]) -> Iterator[Finding]:
-    for table, column, cells in _columns(raw):
-        if column.bounds:
-            low, high = column.bounds
-            numbers = pd.to_numeric(cells.where(cells.str.fullmatch(_SHAPE[column.type][0])), errors="coerce")
-            for line in cells.index[(numbers < low) | (numbers > high)]:
-                yield table, line, column.name, f"outside {low:g} to {high:g}", "correct the number"
+def shape(column: Column, cell: str) -> Wrong:
+    """Ids, dates, numbers, booleans and addresses are well formed."""
+    fits, fault, advice = _SHAPE.get(column.type, (bool, "", ""))
+    return None if fits(cell) else (fault, advice)
 
 
-def list_items(raw: dict[str, pd.DataFrame]) -> Iterator[Finding]:
-    pattern = _SHAPE["id"][0]
-    for table, column, cells in _columns(raw):
-        if column.type != "list":
-            continue
-        bad = cells.str.contains(r"^;|;;|;$|; | ;") & (cells != "")
-        if column.ref:
-            bad |= (cells != "") & ~cells.str.fullmatch(rf"{pattern}(?:;{pattern})*")
-        for line in cells.index[bad]:
-            yield table, line, column.name, "malformed list", "separate items by ; without spaces or empty items"
-        several = cells[cells.str.contains(";", regex=False)].str.split(";")
-        for line in several.index[several.map(lambda items: len(set(items)) < len(items))]:
-            yield table, line, column.name, "item stands twice in the list", "name each once"
+def _is_day(cell: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(cell)) and date.fromisoformat(cell).year in _YEARS
+    except ValueError:
+        return False
 
 
-def unique_key(raw: dict[str, pd.DataFrame]) -> Iterator[Finding]:
+_SHAPE = {
+    "id": (re.compile(ID).fullmatch, "malformed id", "use lower-case ASCII letters, digits and hyphens"),
+    "date": (_is_day, "bad date", "write an existing day as 2026-02-27"),
+    "integer": (re.compile(r"[0-9]{1,9}").fullmatch, "bad integer", "write a whole number, no sign, no separator"),
+    "decimal": (_DECIMAL.fullmatch, "bad decimal", "write a number with a decimal point"),
+    "boolean": ({"true", "false"}.__contains__, "bad boolean", "write true or false"),
+    "url": (re.compile(r"https?://[^\s\"'<>]+").fullmatch, "malformed url", "give an http or https address"),
+}
+
+
+def vocabulary(column: Column, cell: str) -> Wrong:
+    """Codes come from the vocabulary of their column."""
+    if column.values and cell not in column.values:
+        return "value outside the vocabulary", f"use one of {', '.join(column.values)}"
+    return None
+
+
+def bounds(column: Column, cell: str) -> Wrong:
+    """Numbers lie within the bounds of their column."""
+    if column.bounds and _DECIMAL.fullmatch(cell) and not column.bounds[0] <= float(cell) <= column.bounds[1]:
+        return f"outside {column.bounds[0]:g} to {column.bounds[1]:g}", "correct the number"
+    return None
+
+
+def list_items(column: Column, cell: str) -> Wrong:
+    """Lists have no empty items, no spaces around ';', and name each item once."""
+    if column.type != "list":
+        return None
+    items = cell.split(";")
+    fits = _SHAPE["id"][0] if column.ref else str.strip
+    if not all(fits(item) and item == item.strip() for item in items):
+        return "malformed list", "separate items by ; without spaces or empty items"
+    return ("item stands twice in the list", "name each once") if len(set(items)) < len(items) else None
+
+
+def required(raw: Raw) -> Iterator[Finding]:
+    """A required cell is filled."""
+    for name, frame in raw.items():
+        for column in TABLES[name].columns:
+            if column.required and column.name in frame:
+                for line in frame.index[frame[column.name] == ""].tolist():
+                    yield name, line, column.name, "required cell is empty", "every row needs it"
+
+
+def unique_key(raw: Raw) -> Iterator[Finding]:
+    """An id names one row."""
     for name, frame in raw.items():
         key = TABLES[name].key
         if key in frame:
-            for line in frame.index[frame[key].duplicated() & (frame[key] != "")]:
+            for line in frame.index[frame[key].duplicated() & (frame[key] != "")].tolist():
                 yield name, line, key, "duplicate id", "ids name one row each"
+
+
+def _is_prose(column: Column) -> bool:
+    """Whether nothing else pins the wording down: free text and lists of names."""
+    return column.type in ("text", "list") and not column.ref
+
+
+def whitespace(column: Column, cell: str) -> Wrong:
+    """Text has single plain spaces, none at its ends, and no line breaks."""
+    items = [item.strip() for item in cell.split(";")] if column.type == "list" else [cell]  # ends: see list_items
+    if _is_prose(column) and any(map(_STRAY.search, items)):
+        return "stray whitespace", "single spaces, none at the ends, no line breaks"
+    return None
+
+
+def characters(column: Column, cell: str) -> Wrong:
+    """Text has no control, invisible or direction-changing characters."""
+    if _is_prose(column) and not (cell.isascii() and cell.isprintable()) and any(map(_is_invisible, cell)):
+        return "control, invisible or direction-changing character", "remove it"
+    return None
+
+
+def _is_invisible(character: str) -> bool:
+    if character.isspace() or character in _JOINERS:
+        return False  # spaces are the business of the rule above
+    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs")
+
+
+def formula(column: Column, cell: str) -> Wrong:
+    """No text would run as a formula when a spreadsheet opens the file."""
+    if _is_prose(column) and cell.lstrip()[:1] in tuple("=@+-＝＠＋－"):
+        return "looks like a spreadsheet formula", "start with another character"
+    return None
+
+
+def markup(column: Column, cell: str) -> Wrong:
+    """Text is plain: no HTML tags or entities."""
+    return ("HTML in text", "write plain text") if _is_prose(column) and _HTML.search(cell) else None
+
+
+def prose_length(column: Column, cell: str) -> Wrong:
+    """Summaries and notes stay within the limit."""
+    if column.name in ("summary", "note") and len(cell) > PROSE_LIMIT:
+        return f"{len(cell)} characters, more than {PROSE_LIMIT}", "shorten it"
+    return None
+
+
+def code_shape(column: Column, cell: str) -> Wrong:
+    """Countries are three capitals, languages two letters."""
+    if column.name in CODES and not re.fullmatch(CODES[column.name][0], cell):
+        return f"malformed {column.name} code", f"use {CODES[column.name][1]}"
+    return None
+
+
+TYPE_RULES = (shape, vocabulary, bounds, list_items)
+TEXT_RULES = (whitespace, characters, formula, markup, prose_length, code_shape)
+RULES = {rule.__name__: rule for rule in (*TYPE_RULES, required, unique_key, *TEXT_RULES, *ROW_RULES)}
 
 
 def _without_accepted(problems: list[Problem], folder: Path) -> list[Problem]:
     """Drop what exceptions.csv accepts; an exception that is faulty or fits nothing is a fault itself."""
-    path = folder / "exceptions.csv"
-    try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-    except FileNotFoundError:
+    file = folder / "exceptions.csv"
+    if not file.exists():
         return problems
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return [*problems, Problem(path.name, 1, "", "cannot be read", str(error), "save as UTF-8 CSV")]
-    present = {(p.rule, p.file.removesuffix(".csv"), p.key) for p in problems}
-    accepted, faults = set(), []
-    for line, row in enumerate(rows, start=2):
-        breach = (row.get("rule") or "", row.get("table") or "", row.get("key") or "")
-        if not (row.get("reason") or "").strip():
-            faults.append(Problem(path.name, line, "reason", "exception without a reason", "", "say why it may stand"))
-        elif breach not in present:
-            shown = " ".join(breach)
-            faults.append(Problem(path.name, line, "rule", "exception that fits no fault", shown, "remove it"))
+    rows, faults = read_raw(folder, _EXCEPTIONS)
+    rows = rows.reindex(columns=[c.name for c in _EXCEPTIONS.columns], fill_value="")
+    present = {_breach(p) for p in problems if p.key}
+    accepted = set()
+    for line, rule, table, key, reason, day in rows.itertuples():
+        if rule not in RULES:
+            fault = ("rule", "unknown rule", rule, "take the name from data/CODEBOOK.md")
+        elif not reason.strip():
+            fault = ("reason", "exception without a reason", "", "say why the breach may stand")
+        elif not _is_day(day):
+            fault = ("date", "bad date", day, "write the day of the decision as 2026-02-27")
+        elif (rule, table, key) not in present:
+            fault = ("key", "exception that fits no fault", f"{rule} {table} {key}", "remove it")
         else:
-            accepted.add(breach)
-    return [p for p in problems if (p.rule, p.file.removesuffix(".csv"), p.key) not in accepted or not p.key] + faults
+            accepted.add((rule, table, key))
+            continue
+        faults.append(Problem(file.name, line, *fault))
+    return [p for p in problems if _breach(p) not in accepted] + faults
+
+
+def _breach(problem: Problem) -> tuple[str, str, str]:
+    return problem.rule, problem.file.removesuffix(".csv"), problem.key

@@ -1,9 +1,8 @@
-"""Generates ``data/datapackage.json`` and ``data/CODEBOOK.md`` from the schema.
+"""Generates ``data/datapackage.json`` and ``data/CODEBOOK.md`` from the schema and the rules.
 
 ``python -m afpak.codebook`` writes both; a test keeps them in step. The
 package follows Data Package v2. What that standard cannot say (references
-inside list cells, rules across rows) stands in custom properties and in
-``afpak/rules.py``.
+inside list cells, rules across rows) stands in ``afpak:`` properties.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from .checks import CODES, ID, RULES
 from .schema import DATA_VERSION, TABLES, Column, Table
 from .tables import default_data_dir
 
@@ -23,10 +23,33 @@ _WORDS = {
     "integer": "whole number",
     "decimal": "decimal",
     "boolean": "true or false",
-    "enum": "code",
+    "enum": "code, see below",
     "list": "list",
 }
-_ID = "[a-z0-9]+(-[a-z0-9]+)*"
+_EMPTY = {  # what an empty cell says where it does not say "not known"
+    "note": "nothing to note",
+    "wording": "the figure is a number, or a denial",
+    "disputes": "no denial",
+    "cumulative_since": "no running total",
+    "supersedes": "replaces none",
+    "part_of": "part of none",
+    "cameo_code": "not coded",
+    "cameo_label": "not coded",
+    "plover_type": "not coded",
+    "goldstein": "not coded",
+    "plover_score": "not coded",
+    "mid_hostility": "not coded",
+    "acled_sub_event_type": "not coded",
+}
+_INTRODUCTION = f"""\
+# Codebook
+
+Data version {DATA_VERSION}. Generated from `afpak/schema.py` and the rules by `make docs`; do not edit.
+
+CSV, UTF-8, header line, LF. Days are ISO dates. Lists are separated by `;` without spaces. An empty cell is never zero.
+`→` names the table whose key the cell holds. Loaded frames also carry `known_on` (day from which the row was public)
+and, for claims, `current`.
+"""
 
 
 def datapackage() -> dict:
@@ -35,35 +58,28 @@ def datapackage() -> dict:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "afpak",
         "title": "What is claimed about the Afghanistan–Pakistan conflict since October 2025",
-        "description": "The tables record who says what; they never decide who is right.",
+        "description": "The tables record who says what; they never decide who is right. An empty cell is never zero.",
         "version": DATA_VERSION,
         "licenses": [
             {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
         ],
         "resources": [_resource(table) for table in TABLES.values()],
+        "afpak:rules": {name: rule.__doc__ for name, rule in RULES.items()},
     }
 
 
 def _resource(table: Table) -> dict:
-    references = [
-        {
-            "fields": [c.name],
-            "reference": {
-                "resource": "" if c.ref == table.name else c.ref.replace("_", "-"),
-                "fields": [TABLES[c.ref].key],
-            },
-        }
-        for c in table.columns
-        if c.ref and c.type != "list"
-    ]
-    schema = {"fields": [_field(c, table) for c in table.columns], "missingValues": [""], "primaryKey": [table.key]}
-    if references:
+    schema = {
+        "fields": [_field(column, table) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": [table.key],
+    }
+    if references := [_foreign_key(c, table) for c in table.columns if c.ref and c.type != "list"]:
         schema["foreignKeys"] = references
-    lists = {c.name: c.ref for c in table.columns if c.type == "list" and c.ref}
-    if lists:
+    if lists := {c.name: c.ref for c in table.columns if c.ref and c.type == "list"}:
         schema["afpak:listReferences"] = lists
     return {
-        "name": table.name.replace("_", "-"),
+        "name": table.name,
         "title": table.title,
         "path": f"{table.name}.csv",
         "type": "table",
@@ -74,8 +90,34 @@ def _resource(table: Table) -> dict:
     }
 
 
+def _foreign_key(column: Column, table: Table) -> dict:
+    reference: dict = {"fields": [TABLES[column.ref].key]}
+    if column.ref != table.name:  # a reference to the own table goes without a name
+        reference["resource"] = column.ref
+    return {"fields": [column.name], "reference": reference}
+
+
 def _field(column: Column, table: Table) -> dict:
-    field = {"name": column.name, "type": _TYPE.get(column.type, "string"), "description": column.meaning}
+    field = {
+        "name": column.name,
+        "title": column.name.replace("_", " ").capitalize(),
+        "type": _TYPE.get(column.type, "string"),
+        "description": f"{column.meaning}. Empty: {_empty(column)}.",
+    }
+    if column.type == "url":
+        field["format"] = "uri"
+    if column.type == "boolean":
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if column.values:
+        field["categories"] = [{"value": code, "label": label} for code, label in column.values.items()]
+    if column.unit:
+        field["unit"] = column.unit
+    if constraints := _constraints(column, table):
+        field["constraints"] = constraints
+    return field
+
+
+def _constraints(column: Column, table: Table) -> dict:
     constraints: dict = {}
     if column.required:
         constraints["required"] = True
@@ -83,62 +125,60 @@ def _field(column: Column, table: Table) -> dict:
         constraints["unique"] = True
     if column.values:
         constraints["enum"] = list(column.values)
-        field["categories"] = [{"value": code, "label": label} for code, label in column.values.items()]
     if column.bounds:
         constraints["minimum"], constraints["maximum"] = column.bounds
     elif column.type == "integer":
         constraints["minimum"] = 0
     if column.type == "id":
-        constraints["pattern"] = _ID
-    if column.type == "list":
-        constraints["pattern"] = f"{_ID}(;{_ID})*" if column.ref else "[^;]+(;[^;]+)*"
-    if column.type == "boolean":
-        field |= {"trueValues": ["true"], "falseValues": ["false"]}
-    if column.unit:
-        field["unit"] = column.unit
-    if constraints:
-        field["constraints"] = constraints
-    return field
+        constraints["pattern"] = ID
+    elif column.type == "list":
+        constraints["pattern"] = f"{ID}(;{ID})*" if column.ref else "[^;]+(;[^;]+)*"
+    elif column.name in CODES:
+        constraints["pattern"] = CODES[column.name][0]
+    return constraints
 
 
 def codebook() -> str:
-    """The codebook as Markdown: every table, every column, every code."""
-    lines = [
-        "# Codebook",
-        "",
-        f"Data version {DATA_VERSION}. Generated from `afpak/schema.py` by `make docs`; do not edit.",
-        "",
-        "CSV, UTF-8, header line, LF. Days are ISO dates. Lists are separated by `;` without spaces. An empty cell is",
-        "“not known”, unless its meaning says otherwise; it is never zero. A star marks columns that are never empty.",
-        "Loaded frames also carry `known_on` (day from which the row was public) and, for claims, `current`.",
-    ]
+    """The codebook as Markdown: every table, every column, every code, every rule."""
+    lines = [_INTRODUCTION.rstrip()]
     for table in TABLES.values():
         lines += ["", f"## {table.name}", "", f"{table.title}. Key: `{table.key}`.", ""]
-        lines += ["| column | type | meaning |", "|---|---|---|"]
-        lines += [
-            f"| `{c.name}`{'*' if c.required else ''} | {_type_words(c)} | {_meaning(c)} |" for c in table.columns
-        ]
+        lines += ["| column | holds | meaning | empty cell |", "|---|---|---|---|"]
+        lines += [f"| `{c.name}` | {_holds(c)} | {c.meaning} | {_empty(c)} |" for c in table.columns]
         for column in table.columns:
             if column.values:
                 lines += ["", f"`{table.name}.{column.name}`:", ""]
                 lines += [f"- `{code}`: {label}" for code, label in column.values.items()]
+    lines += ["", "## Rules", "", "What `afpak check` holds; `exceptions.csv` names a rule by its name.", ""]
+    lines += [f"- `{name}`: {rule.__doc__}" for name, rule in RULES.items()]
     return "\n".join(lines) + "\n"
 
 
-def _type_words(column: Column) -> str:
-    words = _WORDS[column.type]
-    return f"{words} → {column.ref}" if column.ref else words
+def _holds(column: Column) -> str:
+    """Type, range, unit and reference of a column in words."""
+    parts = [_WORDS[column.type] + (f" → {column.ref}" if column.ref else "")]
+    if column.name in CODES:
+        parts.append(CODES[column.name][1])
+    if column.unit:
+        parts.append(column.unit)
+    elif column.bounds:
+        parts.append(f"{column.bounds[0]:g} to {column.bounds[1]:g}")
+    return ", ".join(parts)
 
 
-def _meaning(column: Column) -> str:
-    return column.meaning + (f" ({column.unit})" if column.unit else "")
+def _empty(column: Column) -> str:
+    if column.required:
+        return "never"
+    if "empty" in column.meaning:
+        return "see meaning"
+    return _EMPTY.get(column.name, "none known" if column.type == "list" else "not known")
 
 
 def write(folder: Path) -> None:
     """Write both files into a folder of tables."""
     package = json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"
-    (folder / "datapackage.json").write_text(package, encoding="utf-8")
-    (folder / "CODEBOOK.md").write_text(codebook(), encoding="utf-8")
+    (folder / "datapackage.json").write_text(package, encoding="utf-8", newline="\n")
+    (folder / "CODEBOOK.md").write_text(codebook(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def figure(
     """
     wrapped = {
         "title": textwrap.wrap(title, int(width * 8.9)),
-        "subtitle": textwrap.wrap(subtitle, int(width * 14.5)),
+        "subtitle": textwrap.wrap(subtitle, int(width * 14)),
         "note": textwrap.wrap(note, int(width * 17)),
     }
     head = 0.22 + sum(len(wrapped[part]) * _INCH[part] for part in ("title", "subtitle")) + (0.28 if key else 0)

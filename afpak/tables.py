@@ -243,6 +243,7 @@ class Tables:
         sources = self.sources_of(rows)
         independent = self.independent(tuple(sources["source_id"]))
         often = sources.sort_values("rows", ascending=False, kind="stable")["publisher"].drop_duplicates()
+        often = often[~often.str.startswith("[")]  # a publisher that is not identified cannot be named
         named = ", ".join(often.head(6)) + (" and others" if len(often) > 6 else "")
         pages = (
             f"Sources: {len(sources)} pages, {independent} independent ({named})." if len(sources) else "No sources."

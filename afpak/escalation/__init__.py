@@ -1,0 +1,17 @@
+"""Escalation: what happened, how hard on recognised scales, and who answered whom."""
+
+from .charts import plot_chronology, plot_how_sure, plot_ladder, plot_tit_for_tat
+from .measures import chronology, events_table, how_sure, ladder, tit_for_tat, weekly
+
+__all__ = [
+    "chronology",
+    "events_table",
+    "how_sure",
+    "ladder",
+    "plot_chronology",
+    "plot_how_sure",
+    "plot_ladder",
+    "plot_tit_for_tat",
+    "tit_for_tat",
+    "weekly",
+]
