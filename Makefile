@@ -19,8 +19,10 @@ lab: .venv/ready  ## JupyterLab on the notebooks
 check: .venv/ready  ## every fault in the tables, in one pass
 	$(BIN)/afpak check
 
-docs: .venv/ready  ## regenerate data/datapackage.json and data/CODEBOOK.md from the schema
+docs: .venv/ready  ## regenerate codebook and data package from the schema, and the README's picture
 	$(BIN)/python -m afpak.codebook
+	$(BIN)/python -c "import afpak; from afpak import claims; \
+	  claims.plot_gap(claims.claim_gap(afpak.load())).savefig('docs/claim-gap.png', dpi=110)"
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

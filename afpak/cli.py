@@ -85,23 +85,24 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _run(reports: list, out: Path) -> int:
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from .reports.run import run_all
 
     failed = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, disable=not sys.stderr.isatty(), transient=True) as progress:
+    screen = Console(stderr=True, soft_wrap=True)
+    with Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress:
         task = progress.add_task("reports", total=len(reports))
         for number, outcome in enumerate(run_all(reports, out), start=1):
             progress.advance(task)
             if outcome.failure:
                 failed += 1
-                line = f"{outcome.slug}: {outcome.failure}; its notebook is in {out / 'failed'}"
-                progress.console.print(line, markup=False, highlight=False) if sys.stderr.isatty() else print(
-                    line, file=sys.stderr
-                )
-            elif not sys.stderr.isatty():
+                kept = out / "failed" / f"{outcome.slug}.ipynb"
+                line = f"{outcome.slug}: {outcome.failure}" + (f"; see {kept}" if kept.exists() else "")
+                progress.console.print(line, markup=False, highlight=False)
+            elif not screen.is_terminal:
                 print(f"[{number:>3}/{len(reports)}] {outcome.slug}  {outcome.seconds:.1f} s")
     done = len(reports) - failed
     print(f"{done} of {len(reports)} reports in place; start with {out / 'index.html'}")

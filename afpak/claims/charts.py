@@ -211,7 +211,8 @@ def plot_gap(pairs: pd.DataFrame) -> style.Chart:
     subtitle = (
         f"Adversary's figure divided by the own side's, same people and measure, same event or same "
         f"running total ({pairs.attrs['cut']}). Arrow: an “at least” leaves the end open. "
-        f"{len(pairs.attrs['unmatched'])} claims have no counterpart."
+        f"Hospitals, police and local officials count "
+        f"their own place and do not pair. {len(pairs.attrs['unmatched'])} claims have no counterpart."
     )
     fig, axes = style.figure(title, subtitle, pairs.attrs["note"], height=0.9 + 0.42 * len(pairs))
     ax = axes[0, 0]

@@ -36,6 +36,7 @@ _WHOM = {
     "unspecified": "people of unspecified status",
     "not_applicable": "objects",
 }
+LOCAL = ("hospital", "police", "local_official")
 BELLIGERENTS = {"pakistan": "afghanistan", "afghanistan": "pakistan"}
 
 
@@ -187,7 +188,8 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
     status and one measure, that either hang on the same event (both current),
     or are running totals since the same day, as both stood on the day of the
     own side's last figure. Figures contained in another (``part_of``) do not
-    pair.
+    pair, nor do those of hospitals, police and local officials, who count
+    their own place and not the whole.
 
     Returns
     -------
@@ -200,7 +202,7 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
     """
     rows = figures(tables, measures)
     rows = rows[(rows["stance"] == "asserts") & rows["value"].notna() & rows["part_of"].isna()]
-    rows = rows[rows["victims_side"].isin(list(BELLIGERENTS))]
+    rows = rows[rows["victims_side"].isin(list(BELLIGERENTS)) & ~rows["claimant_body"].isin(LOCAL)]
     side = rows["victims_side"].astype(str)
     own = rows[(rows["claimant_party"].astype(str) == side) & rows["current"] & (rows["value"] > 0)]
     theirs = rows[rows["claimant_party"].astype(str) == side.map(BELLIGERENTS)]

@@ -37,7 +37,9 @@ def render(notebook, report: Report) -> tuple[str, dict]:
             blocks.append(_prose(cell.source, headings))
         elif cell.cell_type == "code":
             blocks += [_output(output) for output in cell.outputs]
-    images = [output for cell in notebook.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+    images = [
+        output for cell in notebook.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
+    ]
     entry = {
         "slug": report.slug,
         "topic": report.topic,

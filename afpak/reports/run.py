@@ -90,6 +90,7 @@ def _execute(report: Report, draft: Path) -> str:
             str(draft),
             parameters=report.parameters,
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             execution_timeout=TIMEOUT,
             config=_KERNEL,
