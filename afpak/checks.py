@@ -48,7 +48,7 @@ Wrong = tuple[str, str] | None  # what is wrong, what to do
 
 def cell_problems(raw: Raw) -> list[Problem]:
     """Everything that would make typing fail or lie: faults of single cells, and keys that stand twice."""
-    return _cells(raw, TYPE_RULES) + _rows(required, raw) + _rows(unique_key, raw)
+    return _cells(raw, TYPE_RULES, _is_typed) + _rows(required, raw) + _rows(unique_key, raw)
 
 
 def check(folder: str | Path) -> list[Problem]:
@@ -67,7 +67,7 @@ def check(folder: str | Path) -> list[Problem]:
     """
     folder = Path(folder)
     raw, unread = read_folder(folder)
-    found = cell_problems(raw) + _cells(raw, TEXT_RULES)
+    found = cell_problems(raw) + _cells(raw, TEXT_RULES, _is_prose)
     # A table that was read in part would make its own and other tables' references look broken.
     whole = {name: frame for name, frame in raw.items() if not _cut_short(name, frame, unread)}
     absent = set(raw) - set(whole) | {c.name for n, f in whole.items() for c in TABLES[n].columns if c.name not in f}
@@ -77,12 +77,14 @@ def check(folder: str | Path) -> list[Problem]:
     return sorted(_without_accepted(found, folder))
 
 
-def _cells(raw: Raw, rules: tuple[Callable[[Column, str], Wrong], ...]) -> list[Problem]:
+def _cells(
+    raw: Raw, rules: tuple[Callable[[Column, str], Wrong], ...], concern: Callable[[Column], bool]
+) -> list[Problem]:
     """What the rules of cells find wrong; empty cells are the business of ``required``."""
     found = []
     for name, frame in raw.items():
         for column in TABLES[name].columns:
-            if column.name in frame:
+            if column.name in frame and concern(column):
                 for line, cell in zip(frame.index.tolist(), frame[column.name].tolist(), strict=True):
                     for rule in rules if cell else ():
                         if wrong := rule(column, cell):
@@ -114,6 +116,10 @@ def _cut_short(name: str, frame: pd.DataFrame, unread: list[Problem]) -> bool:
     return any(line not in frame.index and (line > 1 or frame.empty) for line in lines)
 
 
+def _is_typed(column: Column) -> bool:
+    return column.type != "text"
+
+
 def shape(column: Column, cell: str) -> Wrong:
     """Ids, dates, numbers, booleans and addresses are well formed."""
     fits, fault, advice = _SHAPE.get(column.type, (bool, "", ""))
@@ -129,7 +135,7 @@ def _is_day(cell: str) -> bool:
 
 _SHAPE = {
     "id": (re.compile(ID).fullmatch, "malformed id", "use lower-case ASCII letters, digits and hyphens"),
-    "date": (_is_day, "bad date", "write an existing day as 2026-02-27"),
+    "date": (_is_day, "bad date", "write days as 2026-02-27"),
     "integer": (re.compile(r"[0-9]{1,9}").fullmatch, "bad integer", "write a whole number, no sign, no separator"),
     "decimal": (_DECIMAL.fullmatch, "bad decimal", "write a number with a decimal point"),
     "boolean": ({"true", "false"}.__contains__, "bad boolean", "write true or false"),
@@ -181,21 +187,21 @@ def unique_key(raw: Raw) -> Iterator[Finding]:
 
 
 def _is_prose(column: Column) -> bool:
-    """Whether nothing else pins the wording down: free text and lists of names."""
+    """Whether no rule above pins the wording down: free text and lists of names. The rules below are for these."""
     return column.type in ("text", "list") and not column.ref
 
 
 def whitespace(column: Column, cell: str) -> Wrong:
     """Text has single plain spaces, none at its ends, and no line breaks."""
     items = [item.strip() for item in cell.split(";")] if column.type == "list" else [cell]  # ends: see list_items
-    if _is_prose(column) and any(map(_STRAY.search, items)):
+    if any(map(_STRAY.search, items)):
         return "stray whitespace", "single spaces, none at the ends, no line breaks"
     return None
 
 
 def characters(column: Column, cell: str) -> Wrong:
     """Text has no control, invisible or direction-changing characters."""
-    if _is_prose(column) and not (cell.isascii() and cell.isprintable()) and any(map(_is_invisible, cell)):
+    if not (cell.isascii() and cell.isprintable()) and any(map(_is_invisible, cell)):
         return "control, invisible or direction-changing character", "remove it"
     return None
 
@@ -208,33 +214,34 @@ def _is_invisible(character: str) -> bool:
 
 def formula(column: Column, cell: str) -> Wrong:
     """No text would run as a formula when a spreadsheet opens the file."""
-    if _is_prose(column) and cell.lstrip()[:1] in tuple("=@+-＝＠＋－"):
+    if cell.lstrip()[:1] in tuple("=@+-＝＠＋－"):
         return "looks like a spreadsheet formula", "start with another character"
     return None
 
 
 def markup(column: Column, cell: str) -> Wrong:
     """Text is plain: no HTML tags or entities."""
-    return ("HTML in text", "write plain text") if _is_prose(column) and _HTML.search(cell) else None
+    return ("HTML in prose", "write plain text") if _HTML.search(cell) else None
 
 
 def prose_length(column: Column, cell: str) -> Wrong:
     """Summaries and notes stay within the limit."""
     if column.name in ("summary", "note") and len(cell) > PROSE_LIMIT:
-        return f"{len(cell)} characters, more than {PROSE_LIMIT}", "shorten it"
+        return f"longer than {PROSE_LIMIT} characters", "shorten it"
     return None
 
 
 def code_shape(column: Column, cell: str) -> Wrong:
     """Countries are three capitals, languages two letters."""
     if column.name in CODES and not re.fullmatch(CODES[column.name][0], cell):
-        return f"malformed {column.name} code", f"use {CODES[column.name][1]}"
+        return "malformed code", f"use {CODES[column.name][1]}"
     return None
 
 
 TYPE_RULES = (shape, vocabulary, bounds, list_items)
 TEXT_RULES = (whitespace, characters, formula, markup, prose_length, code_shape)
 RULES = {rule.__name__: rule for rule in (*TYPE_RULES, required, unique_key, *TEXT_RULES, *ROW_RULES)}
+_STRICT = {rule.__name__ for rule in (*TYPE_RULES, required, unique_key)}  # loading refuses their breaches
 
 
 def _without_accepted(problems: list[Problem], folder: Path) -> list[Problem]:
@@ -249,6 +256,8 @@ def _without_accepted(problems: list[Problem], folder: Path) -> list[Problem]:
     for line, rule, table, key, reason, day in rows.itertuples():
         if rule not in RULES:
             fault = ("rule", "unknown rule", rule, "take the name from data/CODEBOOK.md")
+        elif rule in _STRICT:
+            fault = ("rule", "a rule without exceptions", rule, "correct the row; it cannot be loaded as it is")
         elif not reason.strip():
             fault = ("reason", "exception without a reason", "", "say why the breach may stand")
         elif not _is_day(day):

@@ -116,7 +116,7 @@ def within_episode(raw: Raw) -> Iterator[Finding]:
     start = _days(events["start"])
     first, last = (_days(_mapped(events["episode_id"], episodes, "episode_id", c)) for c in ("start", "end"))
     for line in events.index[(start < first) | (start > last)]:
-        fault = f"outside the dates of its episode {events.at[line, 'episode_id']}"
+        fault = f"outside its episode {events.at[line, 'episode_id']}"
         yield "events", line, "start", fault, "correct the day or the episode"
 
 
@@ -134,9 +134,8 @@ def same_episode(raw: Raw) -> Iterator[Finding]:
 def coordinates(raw: Raw) -> Iterator[Finding]:
     """A point has latitude and longitude and lies in its country."""
     places = raw["places"]
-    for here, there in (("lat", "lon"), ("lon", "lat")):
-        for line in places.index[(places[here] == "") & (places[there] != "")]:
-            yield "places", line, here, f"{there} without {here}", "give both or none"
+    for line in places.index[(places["lat"] == "") != (places["lon"] == "")]:
+        yield "places", line, "lat", "latitude and longitude come together", "give both or none"
     points = pd.DataFrame(
         {"country": places["country"], "lat": _numbers(places["lat"]), "lon": _numbers(places["lon"])}
     )
@@ -159,7 +158,7 @@ def low_above_high(raw: Raw) -> Iterator[Finding]:
     """The lowest value is not above the highest."""
     claims = raw["claims"]
     for line in claims.index[_numbers(claims["low"]) > _numbers(claims["high"])]:
-        yield "claims", line, "low", f"low above high {claims.at[line, 'high']}", "swap or correct them"
+        yield "claims", line, "low", f"low above high ({claims.at[line, 'high']})", "swap or correct them"
 
 
 def denials(raw: Raw) -> Iterator[Finding]:
@@ -170,7 +169,7 @@ def denials(raw: Raw) -> Iterator[Finding]:
         for line in claims.index[denies & (claims[column] != "")]:
             yield "claims", line, column, "a denial carries no number", "empty it; an asserted zero is a row of its own"
     for line in claims.index[denies & (claims["disputes"] == "")]:
-        yield "claims", line, "disputes", "a denial disputes nothing", "name the claims that it answers"
+        yield "claims", line, "disputes", "a denial names no claim", "name the claims that it answers"
     for line in claims.index[asserts & (claims["disputes"] != "")]:
         yield "claims", line, "disputes", "an assertion disputes claims", "make it a denial or empty the cell"
 
@@ -180,7 +179,7 @@ def assertions(raw: Raw) -> Iterator[Finding]:
     claims = raw["claims"]
     asserts, silent = claims["stance"] == "asserts", (claims["low"] == "") & (claims["high"] == "")
     for line in claims.index[asserts & silent & (claims["wording"] == "")]:
-        yield "claims", line, "wording", "an assertion has neither number nor word", "give low, high or the wording"
+        yield "claims", line, "wording", "an assertion needs a number or a word", "give low, high or the wording"
 
 
 def qualifiers(raw: Raw) -> Iterator[Finding]:
@@ -190,15 +189,16 @@ def qualifiers(raw: Raw) -> Iterator[Finding]:
     known, none = claims["qualifier"].isin([*_NEEDS, "none"]), claims["qualifier"] == "none"
     for line in claims.index[known & ((denies & ~none) | (asserts & none))]:
         yield "claims", line, "qualifier", "none is for denials, and denials are none", "correct qualifier or stance"
-    low, high = claims["low"], claims["high"]
-    numbers = {"low": _numbers(low), "high": _numbers(high)}
-    sound = ((low == "") == numbers["low"].isna()) & ((high == "") == numbers["high"].isna())
-    worded = (low != "") | (high != "") | (claims["wording"] != "")
-    for line in claims.index[asserts & sound & worded & known & ~none & ~(numbers["low"] > numbers["high"])]:
-        qualifier, equal = claims.at[line, "qualifier"], low[line] == high[line]
-        wrong = (low[line] != "", high[line] != "") != _NEEDS[qualifier]
-        if wrong or (qualifier in ("exact", "about") and not equal) or (qualifier == "range" and equal):
-            fault = f"does not fit low {low[line] or 'empty'} and high {high[line] or 'empty'}"
+    low, high = _numbers(claims["low"]), _numbers(claims["high"])
+    sound = ((claims["low"] == "") == low.isna()) & ((claims["high"] == "") == high.isna()) & ~(low > high)
+    worded = low.notna() | high.notna() | (claims["wording"] != "")
+    chosen = claims.loc[asserts & sound & worded & known & ~none]
+    for line, qualifier, least, most in zip(
+        chosen.index, chosen["qualifier"], chosen["low"], chosen["high"], strict=True
+    ):
+        wrong = (least != "", most != "") != _NEEDS[qualifier]
+        if wrong or (qualifier in ("exact", "about") and least != most) or (qualifier == "range" and least == most):
+            fault = f"does not fit low and high, {least or 'empty'} and {most or 'empty'}"
             advice = "exact, about: equal; range: two; at_least: low only; up_to: high only; vague: none"
             yield "claims", line, "qualifier", fault, advice
 
@@ -228,10 +228,12 @@ def chain_circles(raw: Raw) -> Iterator[Finding]:
 def chain_subject(raw: Raw) -> Iterator[Finding]:
     """A chain keeps its claimant, measure and side."""
     claims = raw["claims"]
-    for line, old in _links(claims, "claim_id", "supersedes"):
-        for column in ("claimant", "measure", "victims_side"):
-            if claims.at[line, column] != claims.at[old, column]:
-                fault = f"the chain changes its {column} from {claims.at[old, column]}"
+    links = _links(claims, "claim_id", "supersedes")
+    for column in ("claimant", "measure", "victims_side"):
+        text = claims[column].to_dict()
+        for line, old in links:
+            if text[line] != text[old]:
+                fault = f"the chain changes its {column} from {text[old]}"
                 yield "claims", line, "supersedes", fault, "link figures of one claimant, measure and side"
 
 
@@ -241,7 +243,7 @@ def chain_backwards(raw: Raw) -> Iterator[Finding]:
     days = _days(claims["claimed_on"])
     for line, old in _links(claims, "claim_id", "supersedes"):
         if days[line] < days[old]:
-            fault = f"replaces a figure of a later day, {claims.at[old, 'claimed_on']}"
+            fault = f"replaces a later figure, of {claims.at[old, 'claimed_on']}"
             yield "claims", line, "supersedes", fault, "the newer figure names the older"
 
 
@@ -252,7 +254,7 @@ def falling_total(raw: Raw) -> Iterator[Finding]:
     total = claims["cumulative"] == "true"
     for line, old in _links(claims, "claim_id", "supersedes"):
         if total[line] and total[old] and value[line] < value[old] and not claims.at[line, "note"]:
-            yield "claims", line, "low", f"a running total falls from {value[old]:g} without a note", "say why in note"
+            yield "claims", line, "low", f"a running total falls without a note, from {value[old]:g}", "say why in note"
 
 
 def part_circles(raw: Raw) -> Iterator[Finding]:
@@ -260,7 +262,7 @@ def part_circles(raw: Raw) -> Iterator[Finding]:
     for table in _PART:
         if table in raw:
             for line in _circles(raw[table], TABLES[table].key, "part_of"):
-                yield table, line, "part_of", "the parts run in a circle", "an umbrella is no part of its parts"
+                yield table, line, "part_of", "runs in a circle", "an umbrella is no part of its parts"
 
 
 def part_subject(raw: Raw) -> Iterator[Finding]:
@@ -268,10 +270,12 @@ def part_subject(raw: Raw) -> Iterator[Finding]:
     for table, (columns, _, _) in _PART.items():
         if table in raw:
             frame = raw[table]
-            for line, whole in _links(frame, TABLES[table].key, "part_of"):
-                for column in columns:
-                    if frame.at[line, column] != frame.at[whole, column]:
-                        fault = f"its umbrella has another {column}, {frame.at[whole, column] or 'empty'}"
+            links = _links(frame, TABLES[table].key, "part_of")
+            for column in columns:
+                text = frame[column].to_dict()
+                for line, whole in links:
+                    if text[line] != text[whole]:
+                        fault = f"differs from its umbrella in {column}, {text[whole] or 'empty'}"
                         yield table, line, "part_of", fault, "a part shares it, or is no part"
 
 
