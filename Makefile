@@ -31,12 +31,13 @@ clean:
 # uv installs in a fraction of pip's time; without it plain pip does the same.
 # Compiling at install saves every later process the work.
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	if $(BIN)/python -m pip install -q --disable-pip-version-check uv; then \
+	@echo "Setting up .venv (once)"
+	@$(PYTHON) -m venv .venv
+	@if $(BIN)/python -m pip install -q --disable-pip-version-check uv; then \
 	  $(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock && \
 	  $(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e . ; \
 	else \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e . ; \
 	fi
-	touch $@
+	@touch $@
