@@ -10,7 +10,7 @@ reports: .venv/ready  ## the three topics over the whole record and over each ep
 test: .venv/ready  ## library, tables, reports, then every notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check afpak tests
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax notebooks
 
 lab: .venv/ready  ## JupyterLab on the notebooks

@@ -13,16 +13,18 @@ from .. import show
 from ..schema import ACT_FAMILY, CHANNEL
 from ..tables import Tables, without_parts
 
-# Events that drew reactions from several capitals, one for each turn of the crisis.
-TRIGGERS = (
-    "2025-10-09-kabul-blasts",
-    "2025-10-15-spin-boldak-clash",
-    "2026-02-21-pakistan-strikes-nangarhar-paktika",
-    "2026-02-27-strikes-kabul-kandahar-paktia",
-    "2026-03-16-omid-hospital-strike",
-)
+# Every act of force that at least four third parties' statements name, and 9 and 15 October 2025,
+# turns of the crisis that hardly any names. Labels say what nobody disputes, not who did it.
+TRIGGERS = {
+    "2025-10-09-kabul-blasts": "explosions in Kabul",
+    "2025-10-11-durand-line-attacks": "attacks along the Durand Line",
+    "2025-10-15-spin-boldak-clash": "fighting at Spin Boldak and Chaman",
+    "2026-02-06-islamabad-mosque": "bombing of a mosque in Islamabad",
+    "2026-02-21-pakistan-strikes-nangarhar-paktika": "strikes on Nangarhar and Paktika",
+    "2026-02-27-strikes-kabul-kandahar-paktia": "strikes on Kabul, Kandahar and Paktia",
+    "2026-03-16-omid-hospital-strike": "destruction of the Omid hospital in Kabul",
+}
 CALLS = ("call_for_restraint", "call_for_ceasefire", "call_for_dialogue", "offer_mediation", "mediate")
-WITHIN = 14  # days after a trigger in which a statement is read as following it
 FAMILIES = [f for f in ACT_FAMILY if f != "other"] + ["other"]
 
 
@@ -62,57 +64,47 @@ def who_reacted(tables: Tables) -> pd.DataFrame:
 def how_soon(tables: Tables) -> pd.DataFrame:
     """Days from each trigger to third parties' first statement and first call to stop or to talk.
 
-    A statement follows a trigger when it names it (``event_id``), or was said
-    from the day after its first day until 14 days after it, and before the
-    next trigger; in both cases on a known day. ``days`` is to the first such statement,
-    ``days_call`` to the first call for restraint, a ceasefire or dialogue, or
-    offer of mediation (NA: none on record). Triggers outside the cut are left
-    out. ``attrs["silent"]`` counts, per trigger, the third parties of the cut
-    without such a statement.
+    Only a statement that names the trigger (``event_id``) answers it; one that
+    merely came soon after may answer a truce or the next attack. Days run from
+    the first day of the event to the day on which the statement was public
+    (``known_on``). ``days`` is to the first statement, ``days_call`` to the
+    first call for restraint, a ceasefire or dialogue, offer of mediation or
+    mediation (NA: none on record).
+
+    Returns
+    -------
+    DataFrame
+        One row per trigger and third party. Triggers outside the cut are left
+        out. ``attrs["silent"]`` names, per trigger, the third parties of the
+        cut without such a row: a gap in our record, where some spoke on an unknown
+        day or named no event; not silence in the world.
     """
-    said = tables.statements_in_full()
-    said = said[(said["actor_party"] == "third_party") & said["known_on"].notna()]
-    rows, silent = [], {}
-    starts = tables.events.set_index("event_id")["start"].reindex(list(TRIGGERS)).dropna()
-    for trigger, start in starts.items():
-        wait = (said["known_on"] - start).dt.days
-        until = min([WITHIN, *((later - start).days - 1 for later in starts[starts > start])])
-        follows = said[((said["event_id"] == trigger) & (wait >= 0)) | wait.between(1, until)].assign(days=wait)
-        silent[trigger] = said["actor"].nunique() - follows["actor"].nunique()
-        calls = follows[follows["act"].isin(CALLS)].groupby("actor")["days"].min()
-        for actor, group in follows.groupby("actor"):
-            first = group.sort_values(["days", "statement_id"]).iloc[0]
-            rows.append(
-                {
-                    "trigger": trigger,
-                    "start": start,
-                    "what": _what(tables, trigger),
-                    "actor": actor,
-                    "actor_name": first["actor_name"],
-                    "days": first["days"],
-                    "days_call": calls.get(actor, pd.NA),
-                    "statement_id": first["statement_id"],
-                }
-            )
-    columns = ["trigger", "start", "what", "actor", "actor_name", "days", "days_call", "statement_id"]
-    frame = pd.DataFrame(rows, columns=columns).astype(
-        {"start": "datetime64[us]", "days": "Int64", "days_call": "Int64"}
+    third = tables.statements_in_full().query("actor_party == 'third_party'")
+    when = tables.events.loc[tables.events["event_id"].isin(list(TRIGGERS)), ["event_id", "start", "end"]]
+    said = third.merge(when, on="event_id")
+    said["days"] = (said["known_on"] - said["start"]).dt.days.astype("Int64")
+    said = said[said["days"].ge(0).fillna(False).astype(bool)].sort_values(
+        ["start", "days", "actor_name", "statement_id"]
     )
-    frame.attrs = {"note": tables.note(said), "cut": tables.cut, "silent": silent}
-    return frame.sort_values(["start", "days", "actor_name"]).reset_index(drop=True)
-
-
-def _what(tables: Tables, event: str) -> str:
-    """An event in a few words: its kind and where."""
-    row = tables.events_in_full().set_index("event_id").loc[event]
-    names = tables.places.set_index("place_id")["name"].reindex(list(row["places"]))
-    return f"{row['kind_label']}, {names.iloc[0]}" + (" and elsewhere" if len(names) > 1 else "")
+    first = said.drop_duplicates(["event_id", "actor"]).rename(columns={"event_id": "trigger"})
+    calls = said[said["act"].isin(CALLS)].groupby(["event_id", "actor"])["days"].min().rename("days_call")
+    frame = first.join(calls, on=["trigger", "actor"])
+    columns = ["trigger", "start", "actor", "actor_name", "days", "days_call", "statement_id"]
+    frame = frame[columns].reset_index(drop=True)
+    everyone = set(third["actor_name"])
+    frame.attrs = {
+        "note": tables.note(said),
+        "cut": tables.cut,
+        "when": {row.event_id: (row.start, row.end) for row in when.itertuples()},
+        "silent": {t: sorted(everyone - set(frame.loc[frame["trigger"] == t, "actor_name"])) for t in when["event_id"]},
+    }
+    return frame
 
 
 def words_and_deeds(tables: Tables) -> pd.DataFrame:
     """Statements by family of act, and acts of force, per week (Monday first).
 
-    Statements of unknown day are left out and counted in ``attrs["undated"]``;
+    Statements of unknown day, also those a cut by days dropped, are counted in ``attrs["undated"]``;
     events that are part of another count once.
     """
     said = tables.statements_in_full()
@@ -126,7 +118,11 @@ def words_and_deeds(tables: Tables) -> pd.DataFrame:
     )
     frame = words.reindex(index=index, columns=FAMILIES, fill_value=0).fillna(0).astype(int)
     frame["force"] = deeds.reindex(index, fill_value=0).astype(int)
-    frame.attrs = {"note": tables.note(pd.concat([dated, force])), "cut": tables.cut, "undated": len(said) - len(dated)}
+    frame.attrs = {
+        "note": tables.note(pd.concat([dated, force])),
+        "cut": tables.cut,
+        "undated": len(_without_day(tables)),
+    }
     return frame
 
 
@@ -142,6 +138,7 @@ def positions(tables: Tables, actors: tuple[str, ...] = ("pakistan", "afghanista
     """
     said = tables.statements_in_full()
     rows = said[said["actor"].isin(actors) & said["known_on"].notna()].sort_values(["known_on", "statement_id"])
+    rows["actor_name"] = rows["actor"].map(tables.actors.set_index("actor_id")["name"])
     turns = (
         "declare_war",
         "announce_operation",
@@ -151,8 +148,28 @@ def positions(tables: Tables, actors: tuple[str, ...] = ("pakistan", "afghanista
         "reject_talks",
     )
     rows["turning"] = rows["act"].isin(turns)
-    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "undated": int(said["known_on"].isna().sum())}
+    rows.attrs = {
+        "note": tables.note(rows),
+        "cut": tables.cut,
+        "undated": int(_without_day(tables)["actor"].isin(actors).sum()),
+    }
     return rows
+
+
+def without_day(tables: Tables) -> show.Html:
+    """The statements that no time axis can hold, because no day is known for them."""
+    rows = _without_day(tables)
+    names = tables.actors.set_index("actor_id")["short_name"]
+    frame = pd.DataFrame(
+        {"Row": rows["statement_id"], "Actor": rows["actor"].map(names), "What was said": rows["summary"]}
+    )
+    return show.table(frame, f"{len(frame)} statements of unknown day, missing from every time axis above.")
+
+
+def _without_day(tables: Tables) -> pd.DataFrame:
+    """Undated statements: those still in the frame, and those that a cut by days had to leave out."""
+    here = tables.statements[tables.statements["known_on"].isna()]
+    return pd.concat([here, tables.undated.get("statements", here.iloc[:0])], ignore_index=True)
 
 
 def statements_table(tables: Tables) -> show.Html:
