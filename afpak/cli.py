@@ -7,7 +7,9 @@ Exit codes: 0 done; 1 the tables have faults or a report failed; 2 wrong usage;
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from . import __version__
@@ -17,7 +19,12 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        return arguments.run(arguments)
+        code = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("afpak: interrupted; reports already in place are whole", file=sys.stderr)
         return 130
@@ -39,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         help="run notebooks and write HTML reports",
         description="Without names and cut: every topic over the whole record and over each episode.",
     )
+    report.add_argument("--all", action="store_true", help="the whole record and each episode of what is named")
     report.add_argument("names", nargs="*", metavar="NAME", help="notebook: claims, 02 or 02_casualty_claims")
     report.add_argument("--episode", help="one episode, such as open-war-2026")
     report.add_argument("--start", metavar="DAY", help="first day, as 2026-02-21")
@@ -57,7 +65,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     folder = Path(arguments.folder) if arguments.folder else default_data_dir()
     if not folder.is_dir():
-        return _usage(f"data folder {arguments.folder!r} does not exist")
+        return _usage(f"there is no data folder {arguments.folder!r}")
     problems = check(folder)
     for problem in problems:
         print(problem)
@@ -67,17 +75,22 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    from tempfile import TemporaryDirectory
+
     from .reader import DataError
     from .reports.catalogue import UsageError, plan
 
     cut = {"episode": arguments.episode, "start": arguments.start, "end": arguments.end, "as_of": arguments.as_of}
     out = Path(arguments.out)
     try:
-        reports = plan(arguments.names, cut, [tuple(p) for p in arguments.p], arguments.data)
-        if out.exists() and not out.is_dir():
-            raise UsageError(f"{arguments.out!r} is a file, not a folder for reports")
+        reports = plan(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".run-", dir=out):
+            pass  # shows before any kernel starts that the folder can be written
     except UsageError as error:
         return _usage(str(error))
+    except OSError as error:
+        return _usage(f"cannot write reports to {arguments.out!r}: {error.strerror}")
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
@@ -93,9 +106,12 @@ def _run(reports: list, out: Path) -> int:
     failed = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     screen = Console(stderr=True, soft_wrap=True)
-    with Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress:
+    with (
+        closing(run_all(reports, out)) as outcomes,
+        Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress,
+    ):
         task = progress.add_task("reports", total=len(reports))
-        for number, outcome in enumerate(run_all(reports, out), start=1):
+        for number, outcome in enumerate(outcomes, start=1):
             progress.advance(task)
             if outcome.failure:
                 failed += 1

@@ -18,6 +18,7 @@ from ..tables import Tables, read
 _INSTALLED = Path(__file__).parents[1] / "_notebooks"
 _CHECKOUT = Path(__file__).parents[2] / "notebooks"
 CUT = ("episode", "start", "end", "as_of")
+DAYS = ("start", "end", "as_of")
 
 
 class UsageError(ValueError):
@@ -33,6 +34,7 @@ class Report:
     parameters: dict
     cut: str  # the cut in words, for readers
     since: str  # first day of the episode, to put the index in order
+    data: str = ""  # the data folder as the user named it; empty: the tables of the package
 
     @property
     def topic(self) -> str:
@@ -44,15 +46,15 @@ def notebooks_dir() -> Path:
     return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 
 
-def topics(folder: Path | None = None) -> dict[str, Path]:
+def topics() -> dict[str, Path]:
     """Notebooks that make reports, by name: numbered, with a parameters cell; 00 is for exploring."""
-    found = sorted((folder or notebooks_dir()).glob("[0-9][0-9]_*.ipynb"))
+    found = sorted(notebooks_dir().glob("[0-9][0-9]_*.ipynb"))
     return {path.stem: path for path in found if not path.stem.startswith("00_")}
 
 
-def find(name: str, folder: Path | None = None) -> Path:
+def find(name: str) -> Path:
     """A notebook by stem (``02_casualty_claims``), number (``02``) or any word of its name (``claims``)."""
-    known = topics(folder)
+    known = topics()
     hits = [path for stem, path in known.items() if name == stem or name in stem.split("_") or name == stem[3:]]
     if len(hits) != 1:
         raise UsageError(f"unknown notebook {name!r}; choose {', '.join(known)}")
@@ -64,21 +66,25 @@ def defaults(notebook: Path) -> dict:
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
             body = ast.parse("".join(cell["source"])).body
-            return {node.targets[0].id: ast.literal_eval(node.value) for node in body}
+            try:
+                return {node.targets[0].id: ast.literal_eval(node.value) for node in body}
+            except (AttributeError, ValueError):
+                raise UsageError(f"{notebook.name}: its parameters cell may only assign literals to names") from None
     raise UsageError(f"{notebook.name} has no cell tagged parameters")
 
 
 def plan(
     names: list[str],
     cut: dict[str, str | None],
-    extra: list[tuple[str, str]],
+    extra: dict[str, str],
     data_dir: str | None = None,
-    folder: Path | None = None,
+    every: bool = False,
 ) -> list[Report]:
     """The reports that a command asks for.
 
-    Without names and without a cut: every topic over the whole record and over
-    each episode. Otherwise each named topic (or every topic) with the one cut.
+    With ``every``, or without names and without a cut: each topic over the
+    whole record and over each episode. Otherwise each named topic (or every
+    topic) with the one cut.
 
     Raises
     ------
@@ -87,25 +93,27 @@ def plan(
     DataError
         The tables have faults.
     """
+    asked = {name: value for name, value in {**cut, **extra}.items() if value is not None}
+    data_dir = asked.pop("data_dir", data_dir)
     if data_dir is not None and not Path(data_dir).is_dir():
-        raise UsageError(f"data folder {data_dir!r} does not exist")
-    base = {"data_dir": str(Path(data_dir).resolve())} if data_dir is not None else {}
+        raise UsageError(f"there is no data folder {data_dir!r}")
+    notebooks = [find(name) for name in names] or list(topics().values())
     tables = read(data_dir)
-    asked = {k: v for k, v in cut.items() if v is not None}
-    notebooks = [find(name, folder) for name in names] or list(topics(folder).values())
-    if not names and not asked and not extra:
-        cuts = [{}, *({"episode": e} for e in tables.episodes["episode_id"])]
-    else:
-        cuts = [asked]
-    return [_report(path, base, one, extra, tables) for path in dict.fromkeys(notebooks) for one in cuts]
+    cuts = [asked]
+    if every or (not names and not asked):
+        if "episode" in asked:
+            raise UsageError("choose --all or one episode, not both")
+        cuts += [{**asked, "episode": episode} for episode in tables.episodes["episode_id"]]
+    return [_report(path, data_dir, one, tables) for path in dict.fromkeys(notebooks) for one in cuts]
 
 
-def _report(notebook: Path, base: dict, cut: dict, extra: list[tuple[str, str]], tables: Tables) -> Report:
+def _report(notebook: Path, data_dir: str | None, asked: dict[str, str], tables: Tables) -> Report:
     known = defaults(notebook)
-    parameters = {**base, **cut, **{name: _value(name, text, known, notebook) for name, text in extra}}
-    for name in parameters:
+    base = {"data_dir": str(Path(data_dir).resolve())} if data_dir is not None else {}
+    for name in (*base, *asked):
         if name not in known:
             raise UsageError(f"{notebook.stem} has no parameter {name!r}; choose {', '.join(known)}")
+    parameters = {**base, **{name: _value(name, text, known[name]) for name, text in asked.items()}}
     try:
         seen = _cut(tables, parameters)
     except ValueError as error:
@@ -113,7 +121,9 @@ def _report(notebook: Path, base: dict, cut: dict, extra: list[tuple[str, str]],
     since = ""
     if seen.episode_id:
         since = f"{tables.episodes.set_index('episode_id').loc[seen.episode_id, 'start']:%Y-%m-%d}"
-    return Report(_slug(notebook, parameters), notebook, parameters, seen.cut, since)
+    further = [f"{name.replace('_', ' ')} {text}" for name, text in asked.items() if name not in CUT]
+    words = ", ".join([seen.cut, *further])
+    return Report(_slug(notebook, parameters), notebook, parameters, words, since, data_dir or "")
 
 
 def _cut(tables: Tables, parameters: dict) -> Tables:
@@ -126,11 +136,10 @@ def _cut(tables: Tables, parameters: dict) -> Tables:
     return tables
 
 
-def _value(name: str, text: str, known: dict, notebook: Path) -> object:
+def _value(name: str, text: str, default: object) -> object:
     """A value from the command line, read as the type of the parameter's default."""
-    if name not in known:
-        raise UsageError(f"{notebook.stem} has no parameter {name!r}; choose {', '.join(known)}")
-    default = known[name]
+    if name in DAYS and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise UsageError(f"{name}: {text!r} is not a day; write it as 2026-02-27")
     if isinstance(default, bool):
         if text not in ("true", "false"):
             raise UsageError(f"parameter {name}: {text!r} is neither true nor false")
@@ -140,6 +149,8 @@ def _value(name: str, text: str, known: dict, notebook: Path) -> object:
             return type(default)(text)
         except ValueError:
             raise UsageError(f"parameter {name}: {text!r} is not a number like {default!r}") from None
+    if default is not None and not isinstance(default, str):
+        raise UsageError(f"parameter {name}: a {type(default).__name__} cannot be given on the command line")
     return text
 
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from ..schema import DATA_VERSION
 from .catalogue import Report
+from .sanitise import sanitise
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -31,15 +32,16 @@ THUMB = 480  # pixels
 def render(notebook, report: Report) -> tuple[str, dict]:
     """The page of a report, and its entry for the index."""
     title, question, lead = _opening(notebook.cells[0].source)
-    blocks, headings = [], []
+    blocks, headings, images = [], [], []
     for cell in notebook.cells[1:]:
         if cell.cell_type == "markdown":
             blocks.append(_prose(cell.source, headings))
-        elif cell.cell_type == "code":
-            blocks += [_output(output) for output in cell.outputs]
-    images = [
-        output for cell in notebook.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
-    ]
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                images.append(output)
+                blocks.append(_figure(output, len(images)))
+            else:
+                blocks.append(_output(output))
     entry = {
         "slug": report.slug,
         "topic": report.topic,
@@ -47,6 +49,8 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "title": title,
         "question": question,
         "cut": report.cut,
+        "parameters": {**report.parameters, **({"data_dir": report.data} if report.data else {})},
+        "data": f"tables of the folder {Path(report.data).name}" if report.data else f"version {DATA_VERSION}",
         "thumb": _thumb(images[0]) if images else "",
         "alt": _alt(images[0]) if images else "",
     }
@@ -58,12 +62,26 @@ def render(notebook, report: Report) -> tuple[str, dict]:
 
 def write_index(out: Path) -> None:
     """The way in: every report in the folder, by topic, with a picture and its question."""
-    entries = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(out.glob("*.json"))]
+    entries = [entry for path in sorted(out.glob("*.json")) if (entry := _entry(path))]
     entries.sort(key=lambda e: (e["topic"], e["since"], e["slug"]))
     page = _TEMPLATES.get_template("index.html.j2").render(entries=entries, style=_style(), version=DATA_VERSION)
     draft = out / ".index.html"
     draft.write_text(page, encoding="utf-8")
     draft.replace(out / "index.html")
+
+
+def _entry(path: Path) -> dict | None:
+    """What a report left for the index; nothing for other people's files and for pages taken away."""
+    if not path.with_suffix(".html").exists():
+        return None
+    try:
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        title, _, _ = entry["alt"].partition("\n") if entry["topic"] and entry["thumb"] else ("", "", "")
+    except (ValueError, KeyError, TypeError):
+        return None
+    # A card quotes whole sentences only: cut short, a figure could lose the name of who gave it.
+    sentence = re.match(r".*?[.?!](?=\s|$)", title)
+    return {**entry, "pictured": sentence[0] if sentence else ""}
 
 
 def _style() -> Markup:
@@ -89,20 +107,25 @@ def _prose(source: str, headings: list[tuple[str, str]]) -> str:
     return re.sub(r"<h2>(.*?)</h2>", anchored, _MARKDOWN(source))
 
 
+def _figure(output, number: int) -> str:
+    """A picture with its alt text; focusable, as it scrolls sideways on a phone."""
+    picture = output["data"]["image/png"].replace("\n", "")
+    size = output.get("metadata", {}).get("image/png", {})
+    box = "".join(f' {side}="{int(size[side])}"' for side in ("width", "height") if side in size)
+    image = f'<img src="data:image/png;base64,{picture}" alt="{escape(_alt(output))}"{box}>'
+    return f'<figure tabindex="0" aria-label="Figure {number}">{image}</figure>'
+
+
 def _output(output) -> str:
-    """One output of a cell. HTML comes from our own functions, which escape every cell of data."""
+    """One output of a cell that is no picture."""
     if output.output_type == "stream":
         return f"<pre>{escape(output.text)}</pre>"
     data = output.get("data", {})
-    if "image/png" in data:
-        picture = data["image/png"].replace("\n", "")
-        size = output.get("metadata", {}).get("image/png", {})
-        box = "".join(f' {side}="{int(size[side])}"' for side in ("width", "height") if side in size)
-        return f'<figure><img src="data:image/png;base64,{picture}" alt="{escape(_alt(output))}"{box}></figure>'
     if "text/html" in data:
-        caption = re.search(r"<caption>(.*?)</caption>", data["text/html"], re.S)
-        label = caption[1] if caption else "Table"
-        return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{data["text/html"]}</div>'
+        table = sanitise(data["text/html"])
+        caption = re.search(r"<caption>(.*?)</caption>", table, re.S)
+        label = re.sub(r"<[^>]*>", "", caption[1]) if caption else "Table"
+        return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{table}</div>'
     return f"<pre>{escape(data.get('text/plain', ''))}</pre>"
 
 
