@@ -25,6 +25,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # a full disk, a folder taken away
+        print(f"afpak: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("afpak: interrupted; reports already in place are whole", file=sys.stderr)
         return 130

@@ -53,13 +53,16 @@ def links(pages: pd.DataFrame, ids: tuple[str, ...]) -> Html:
 
 
 def undated(tables: Tables, name: str) -> Html:
-    """The rows of one table that a cut by days had to leave out, because no day is known."""
-    rows = tables.undated.get(name, pd.DataFrame(columns=["sources"]))
-    key, text = {"claims": ("claim_id", "note"), "statements": ("statement_id", "summary")}.get(
-        name, ("event_id", "summary")
+    """The claims or statements that no time axis can hold, because no day is known for them."""
+    rows = tables.without_day(name)
+    who, text = {"claims": ("claimant", "note"), "statements": ("actor", "summary")}[name]
+    names = tables.actors.set_index("actor_id")["short_name"]
+    frame = pd.DataFrame({"Row": rows.iloc[:, 0], "Who": rows[who].map(names), "What it says": rows[text]})
+    left_out = len(tables.undated.get(name, ()))
+    return table(
+        frame,
+        f"{len(frame)} {name} of unknown day, missing from every time axis; {left_out} of them left out of this cut altogether.",
     )
-    frame = rows.reindex(columns=[key, text]).rename(columns={key: "Row", text: "What it says"})
-    return table(frame, f"{len(rows)} {name} without a known day, left out above.")
 
 
 def link(url: object, text: object) -> Html:

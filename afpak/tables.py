@@ -210,6 +210,12 @@ class Tables:
             frames[name] = _where(frame, lambda f: f["known_on"].between(low, high))
         return replace(self, **frames, start=first, end=last, undated=undated)
 
+    def without_day(self, name: str) -> pd.DataFrame:
+        """Rows of ``claims`` or ``statements`` whose day is unknown: those still in the frame, and those a cut left out."""
+        frame = getattr(self, name)
+        here = frame[frame["known_on"].isna()]
+        return pd.concat([here, self.undated.get(name, here.iloc[:0])]).drop_duplicates(subset=frame.columns[0])
+
     @cached_property
     def _origins(self) -> dict[str, frozenset[str]]:
         return {

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak import claims
+from afpak import claims, show
 from afpak.schema import MEASURE
 
 WHOLE = afpak.load()
@@ -204,3 +204,14 @@ def test_every_claim_of_the_cut_is_in_the_table(seed_day):
     html = claims.claims_table(seed_day)
     assert all(f"<td>{c}</td>" in html for c in seed_day.claims["claim_id"])
     assert html.count("<tr>") == len(seed_day.claims) + 1
+
+
+def test_totals_of_unknown_day_are_counted_in_every_cut(tables):
+    rows = tables.claims
+    unknown = rows[
+        rows["known_on"].isna() & rows["cumulative"] & (rows["measure"] == "killed") & (rows["stance"] == "asserts")
+    ]
+    assert len(unknown) > 0
+    for cut in (tables, tables.as_of("2026-06-30"), tables.between("2026-02-01", "2026-03-31")):
+        assert claims.running_tolls(cut).attrs["undated"] == len(unknown)
+        assert all(f"<td>{c}</td>" in show.undated(cut, "claims") for c in unknown["claim_id"])

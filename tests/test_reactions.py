@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak import reactions
+from afpak import reactions, show
 from afpak.tables import without_parts
 
 WHOLE = afpak.load()
@@ -176,7 +176,7 @@ def test_every_dated_statement_of_the_two_has_a_mark_of_its_own(cut):
 def test_statements_of_unknown_day_are_counted_and_named_in_every_cut(tables):
     unknown = set(tables.statements.loc[tables.statements["known_on"].isna(), "statement_id"])
     for cut in (tables, tables.as_of("2026-02-27"), tables.between("2026-02-01", "2026-02-28")):
-        html = reactions.without_day(cut)
+        html = show.undated(cut, "statements")
         assert f"{len(unknown)} statements of unknown day" in html
         assert all(f"<td>{s}</td>" in html for s in unknown)
         assert reactions.words_and_deeds(cut).attrs["undated"] == len(unknown)

@@ -146,7 +146,8 @@ def plot_tolls(rows: pd.DataFrame) -> style.Chart:
     panels = list(dict.fromkeys(rows.sort_values("value", ascending=False)["panel"]))
     subtitle = (
         f"Running totals as given, {rows.attrs['cut']}. A line joins figures only where one replaces the other. "
-        f"Arrow: at least. Never add two lines. {HOLLOW}"
+        f"Arrow: at least. Never add two lines. {HOLLOW} Totals given once are in the table; "
+        f"{rows.attrs['undated']} of unknown day are left out."
     )
     size = {"height": 0.3 + 2.1 * len(panels), "nrows": len(panels)}
     fig, axes = style.figure(title, subtitle, rows.attrs["note"], key=KEY, **size)

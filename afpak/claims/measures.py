@@ -171,13 +171,16 @@ def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
     Totals without a number (a word) keep their place with NA; a total that
     replaces nothing and is replaced by nothing is a series of one. ``at`` is
     the day plus the place within the day that the chain gives.
+    ``attrs["undated"]`` counts the totals of unknown day, which have no place.
     """
     rows = figures(tables, (measure,))
     rows = rows[rows["cumulative"].fillna(False) & (rows["stance"] == "asserts") & rows["known_on"].notna()].copy()
     same_day = rows.groupby(["chain", "known_on"])
     share = (same_day.cumcount() + 0.5) / same_day["claim_id"].transform("size")
     rows["at"] = rows["known_on"] + pd.to_timedelta(share, unit="D")
-    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "measure": measure}
+    unknown = tables.without_day("claims")
+    undated = (unknown["measure"].eq(measure) & unknown["cumulative"] & unknown["stance"].eq("asserts")).sum()
+    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "undated": int(undated)}
     return rows
 
 

@@ -1,7 +1,7 @@
 """Diplomatic reactions: who said what to whom, how soon, and how positions moved."""
 
 from .charts import plot_how_soon, plot_positions, plot_who_reacted, plot_words_and_deeds
-from .measures import TRIGGERS, how_soon, positions, statements_table, who_reacted, without_day, words_and_deeds
+from .measures import TRIGGERS, how_soon, positions, statements_table, who_reacted, words_and_deeds
 
 __all__ = [
     "TRIGGERS",
@@ -13,6 +13,5 @@ __all__ = [
     "positions",
     "statements_table",
     "who_reacted",
-    "without_day",
     "words_and_deeds",
 ]

@@ -121,7 +121,7 @@ def words_and_deeds(tables: Tables) -> pd.DataFrame:
     frame.attrs = {
         "note": tables.note(pd.concat([dated, force])),
         "cut": tables.cut,
-        "undated": len(_without_day(tables)),
+        "undated": len(tables.without_day("statements")),
     }
     return frame
 
@@ -151,25 +151,9 @@ def positions(tables: Tables, actors: tuple[str, ...] = ("pakistan", "afghanista
     rows.attrs = {
         "note": tables.note(rows),
         "cut": tables.cut,
-        "undated": int(_without_day(tables)["actor"].isin(actors).sum()),
+        "undated": int(tables.without_day("statements")["actor"].isin(actors).sum()),
     }
     return rows
-
-
-def without_day(tables: Tables) -> show.Html:
-    """The statements that no time axis can hold, because no day is known for them."""
-    rows = _without_day(tables)
-    names = tables.actors.set_index("actor_id")["short_name"]
-    frame = pd.DataFrame(
-        {"Row": rows["statement_id"], "Actor": rows["actor"].map(names), "What was said": rows["summary"]}
-    )
-    return show.table(frame, f"{len(frame)} statements of unknown day, missing from every time axis above.")
-
-
-def _without_day(tables: Tables) -> pd.DataFrame:
-    """Undated statements: those still in the frame, and those that a cut by days had to leave out."""
-    here = tables.statements[tables.statements["known_on"].isna()]
-    return pd.concat([here, tables.undated.get("statements", here.iloc[:0])], ignore_index=True)
 
 
 def statements_table(tables: Tables) -> show.Html:

@@ -27,6 +27,7 @@ _TEMPLATES = Environment(
 )
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
 THUMB = 480  # pixels
+_ENTRY = {"slug", "topic", "since", "title", "question", "cut", "thumb", "alt"}
 
 
 def render(notebook, report: Report) -> tuple[str, dict]:
@@ -76,11 +77,12 @@ def _entry(path: Path) -> dict | None:
         return None
     try:
         entry = json.loads(path.read_text(encoding="utf-8"))
-        title, _, _ = entry["alt"].partition("\n") if entry["topic"] and entry["thumb"] else ("", "", "")
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
+        return None
+    if not isinstance(entry, dict) or not entry.keys() >= _ENTRY:
         return None
     # A card quotes whole sentences only: cut short, a figure could lose the name of who gave it.
-    sentence = re.match(r".*?[.?!](?=\s|$)", title)
+    sentence = re.match(r".*?[.?!](?=\s|$)", entry["alt"])
     return {**entry, "pictured": sentence[0] if sentence else ""}
 
 
