@@ -4,13 +4,14 @@ import base64
 import json
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import nbformat
 import pytest
 
-from afpak import cli
+from afpak import cli, tables
 from afpak.reports import catalogue
+from afpak.reports.publish import write_index
+from afpak.reports.sanitise import sanitise
 
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None\nlimit = 3\nstrict = False"
 OPENING = "# A small report\n\n**Does it run?** Yes."
@@ -155,10 +156,13 @@ def test_outputs_of_strangers_are_text(notebooks, tmp_path):
         f"import pandas as pd\nfrom afpak import show\nshow.table(pd.DataFrame({{'a': [{nasty!r}]}}), {nasty!r})",
         f"show.link('javascript:alert(3)', {nasty!r})",
         f"{nasty!r}",
+        f"from IPython.display import HTML\nHTML({nasty!r} + '</main><a href=\"javascript:alert(4)\">x</a>')",
     )
     assert run("small", "--out", tmp_path / "out") == 0
-    page = Page((tmp_path / "out" / "small.html").read_text(encoding="utf-8"))
-    assert not page.all("script")
+    html = (tmp_path / "out" / "small.html").read_text(encoding="utf-8")
+    assert html.count("</main>") == 1
+    page = Page(html)
+    assert not page.all("script") + page.all("img")
     assert not [a for _, a in page.tags if "onerror" in a]
     assert not [a for a in page.all("a") if not re.match(r"https?://|#|[a-z0-9.-]+$", a["href"])]
     assert "".join(page.text).count("alert(1)") >= 4
@@ -169,51 +173,11 @@ def test_parameters_arrive_with_their_type(notebooks, tmp_path):
     assert run("small", "--episode", "uneasy-truce", "-p", "limit", "7", "-p", "strict", "true", "--out", tmp_path) == 0
     html = (tmp_path / "small-uneasy-truce-limit-7-strict-true.html").read_text(encoding="utf-8")
     assert "(&#x27;uneasy-truce&#x27;, 8, True)" in html
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (["weather"], "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions"),
-        (["claims", "-p", "limt", "3"], "02_casualty_claims has no parameter 'limt'"),
-        (["claims", "--episode", "oct"], "unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"),
-        (["claims", "--as-of", "yesterday"], "as_of: 'yesterday' is not a day"),
-        (["claims", "--start", "2026-03-01", "--end", "2026-02-01"], "ends (2026-02-01) before it starts"),
-        (["claims", "--data", "no/such/folder"], "data folder 'no/such/folder' does not exist"),
-    ],
-)
-def test_what_cannot_be_is_refused_before_anything_is_written(tmp_path, capsys, words, sentence):
-    out = tmp_path / "out"
-    assert run(*words, "--out", out) == 2
-    message = capsys.readouterr().err
-    assert sentence in message
-    assert message.count("\n") == 1
-    assert not out.exists()
-
-
-def test_a_number_that_is_none_and_an_output_that_is_a_file(notebooks, tmp_path, capsys):
-    write_notebook(notebooks, "01_small", "1")
-    assert run("small", "-p", "limit", "many", "--out", tmp_path / "out") == 2
-    assert "'many' is not a number like 3" in capsys.readouterr().err
-    (tmp_path / "file").write_text("x")
-    assert run("small", "--out", tmp_path / "file") == 2
-    assert "is a file, not a folder" in capsys.readouterr().err
-
-
-def test_faulty_tables_stop_the_run_with_the_place_of_the_fault(tmp_path, capsys):
-    data = tmp_path / "data"
-    data.mkdir()
-    for path in (Path(__file__).parents[1] / "data").glob("*.csv"):
-        (data / path.name).write_text(
-            path.read_text(encoding="utf-8").replace("2025-10-08,2025-10-07", "2025-13-40,2025-10-07"), encoding="utf-8"
-        )
-    assert run("claims", "--data", data, "--out", tmp_path / "out") == 1
-    assert re.search(r"claims\.csv:\d+:claimed_on: bad date \(2025-13-40\)", capsys.readouterr().err)
-    assert not (tmp_path / "out").exists()
+    assert "Uneasy truce, limit 7, strict true" in html, "two reports that differ in a parameter look different"
 
 
 def test_the_whole_catalogue_is_three_topics_over_the_record_and_each_episode():
-    reports = catalogue.plan([], {}, [])
+    reports = catalogue.plan([], {}, {})
     assert len(reports) == 12
     assert len({r.slug for r in reports}) == 12
     assert {r.slug for r in reports} >= {"claims", "escalation-october-2025", "reactions-open-war-2026"}
@@ -224,7 +188,7 @@ def test_a_slug_never_leaves_its_folder(notebooks):
     path = notebooks / "01_small.ipynb"
     text = path.read_text(encoding="utf-8").replace("limit = 3", "limit = '3'")
     path.write_text(text, encoding="utf-8")
-    report = catalogue.plan(["small"], {}, [("limit", "../../etc/passwd\n$(rm)")])[0]
+    report = catalogue.plan(["small"], {}, {"limit": "../../etc/passwd\n$(rm)"})[0]
     assert re.fullmatch(r"[a-z0-9-]+", report.slug)
 
 
@@ -238,16 +202,71 @@ def test_the_index_shows_each_report_with_a_picture(seed):
     assert "Open war, as known on 27 February 2026" in index
 
 
-def test_check_says_no_faults_or_lists_them(tmp_path, capsys):
-    assert cli.main(["check"]) == 0
-    assert "no faults" in capsys.readouterr().err
-    assert cli.main(["check", str(tmp_path / "nowhere")]) == 2
-    assert "does not exist" in capsys.readouterr().err
-    assert cli.main(["check", str(tmp_path)]) == 1
-    assert "events.csv:1:-: cannot be read" in capsys.readouterr().out
+def test_the_index_passes_over_files_that_are_no_reports(tmp_path, seed):
+    for path in seed[0].glob(f"{SLUG}.*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for name, text in (("package", "{}"), ("list", "[1]"), ("broken", "{")):
+        (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
+        (tmp_path / f"{name}.html").write_text("", encoding="utf-8")
+    write_index(tmp_path)
+    links = [a["href"] for a in Page((tmp_path / "index.html").read_text(encoding="utf-8")).all("a")]
+    assert links == ["#main", f"{SLUG}.html", f"{SLUG}.ipynb"]
+    (tmp_path / f"{SLUG}.html").unlink()
+    write_index(tmp_path)
+    assert SLUG not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
-def test_wrong_usage_is_exit_2(capsys):
-    with pytest.raises(SystemExit) as stop:
-        cli.main(["fly"])
-    assert stop.value.code == 2
+def test_a_card_never_cuts_a_figure_from_the_one_who_gave_it(tmp_path, seed):
+    alt = "What was claimed? Afghan civilians: killed: 15 (Afghan Taliban, hospital), 12 (Pakistan)"
+    entry = json.loads((seed[0] / f"{SLUG}.json").read_text(encoding="utf-8"))
+    (tmp_path / f"{SLUG}.json").write_text(json.dumps({**entry, "alt": alt}), encoding="utf-8")
+    (tmp_path / f"{SLUG}.html").write_text("", encoding="utf-8")
+    write_index(tmp_path)
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "What was claimed?</p>" in index
+    assert "killed" not in index
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        ("<p onclick=x()>a<script>b</script>c", "<p>ac</p>"),
+        ("<a href='javascript:x()'>a</a>", "a"),
+        ("<a href=' https://x.org'>a</a>", "a"),
+        (
+            "<a href='https://x.org/?a=1&amp;b=%22'>a</a>",
+            '<a href="https://x.org/?a=1&amp;b=%22" rel="noopener noreferrer">a</a>',
+        ),
+        ("</div></main><svg><style>*{}</style></svg>1 &lt; 2", "1 &lt; 2"),
+        ("<table style='x'><tr><td colspan='\"2'>a", '<table><tr><td colspan="&quot;2">a</td></tr></table>'),
+        ("<scr<script>ipt>x</script>", ""),
+        ("<!-- --><img src=x onerror=y><iframe>z", ""),
+    ],
+)
+def test_markup_is_cut_down_to_what_is_known(markup, kept):
+    assert sanitise(markup) == kept
+
+
+def test_a_plain_frame_becomes_a_table_with_scopes():
+    import pandas as pd
+
+    table = sanitise(pd.DataFrame({"a": ["<b>"]}, index=["r"]).to_html())
+    assert '<th scope="col">a</th>' in table
+    assert '<th scope="row">r</th>' in table
+    assert "<td>&lt;b&gt;</td>" in table
+    assert "></th>" not in table
+
+
+def test_the_published_notebook_names_the_data_folder_as_the_user_did(notebooks, tmp_path, monkeypatch):
+    write_notebook(notebooks, "01_small", "data_dir is not None")
+    (tmp_path / "mine").symlink_to(tables.default_data_dir())
+    monkeypatch.chdir(tmp_path)
+    assert run("small", "--data", "mine", "--out", "out") == 0
+    for path in (tmp_path / "out").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert str(tmp_path) not in text
+        assert str(tables.default_data_dir()) not in text
+    html = (tmp_path / "out" / "small.html").read_text(encoding="utf-8")
+    assert "tables of the folder mine" in html
+    assert "<pre>True</pre>" in html
+    assert 'data_dir = \\"mine\\"' in (tmp_path / "out" / "small.ipynb").read_text(encoding="utf-8")

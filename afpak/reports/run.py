@@ -110,6 +110,7 @@ def _execute(report: Report, draft: Path) -> str:
             progress_bar=False,
             execution_timeout=TIMEOUT,
             config=_KERNEL,
+            extra_arguments=["--IPKernelApp.log_level=40"],  # a kernel left behind by Ctrl-C ends without a word
             shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:
