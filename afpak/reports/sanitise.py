@@ -10,13 +10,13 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
-_KEPT = set(
-    "a abbr b br caption code col colgroup dd details div dl dt em figcaption figure h3 h4 i li ol p pre small span"
-    " strong sub summary sup table tbody td tfoot th thead tr ul".split()
+_KEPT = re.compile(
+    "a|abbr|b|br|caption|code|col|colgroup|dd|details|div|dl|dt|em|figcaption|figure|h3|h4|i|li|ol|p|pre|small|span"
+    "|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _VOID = {"br", "col"}
 # what stands inside these is no text for readers
-_SILENT = set("iframe math noscript object script select style svg template textarea title".split())
+_SILENT = re.compile("iframe|math|noscript|object|script|select|style|svg|template|textarea|title")
 _ATTRIBUTES = {
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
@@ -40,9 +40,9 @@ class _Sanitiser(HTMLParser):
         self.kept, self.open, self.silent = [], [], []
 
     def handle_starttag(self, tag, attrs):
-        if tag in _SILENT:
+        if _SILENT.fullmatch(tag):
             self.silent.append(tag)
-        if self.silent or tag not in _KEPT:
+        if self.silent or not _KEPT.fullmatch(tag):
             return
         given = {name: value or "" for name, value in attrs}
         chosen = {name: given[name] for name in _ATTRIBUTES.get(tag, ()) if name in given}

@@ -1,0 +1,160 @@
+"""The command line: what it refuses, its exit codes, how it behaves when stopped."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from afpak import cli
+from afpak.reports import catalogue
+
+
+def run(*words):
+    return cli.main(["report", *map(str, words)])
+
+
+def afpak(*words, **options):
+    return subprocess.run([sys.executable, "-m", "afpak.cli", *words], capture_output=True, text=True, **options)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["weather"], "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions"),
+        (["claims", "-p", "limt", "3"], "02_casualty_claims has no parameter 'limt'"),
+        (["claims", "--episode", "oct"], "unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"),
+        (["claims", "--as-of", "yesterday"], "as_of: 'yesterday' is not a day"),
+        (["claims", "--start", "2026-03-01", "--end", "2026-02-01"], "ends (2026-02-01) before it starts"),
+        (["claims", "--as-of", ""], "as_of: '' is not a day"),
+        (["claims", "--as-of", "2026-2-7"], "as_of: '2026-2-7' is not a day"),
+        (["claims", "-p", "data_dir", "nowhere"], "there is no data folder 'nowhere'"),
+        (["--all", "--episode", "uneasy-truce"], "choose --all or one episode, not both"),
+        (["claims", "--data", "no/such/folder"], "there is no data folder 'no/such/folder'"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_written(tmp_path, capsys, words, sentence):
+    out = tmp_path / "out"
+    assert run(*words, "--out", out) == 2
+    message = capsys.readouterr().err
+    assert sentence in message
+    assert message.count("\n") == 1
+    assert not out.exists()
+
+
+def test_faulty_tables_stop_the_run_with_the_place_of_the_fault(tmp_path, capsys):
+    data = tmp_path / "data"
+    data.mkdir()
+    for path in (Path(__file__).parents[1] / "data").glob("*.csv"):
+        (data / path.name).write_text(
+            path.read_text(encoding="utf-8").replace("2025-10-08,2025-10-07", "2025-13-40,2025-10-07"), encoding="utf-8"
+        )
+    assert run("claims", "--data", data, "--out", tmp_path / "out") == 1
+    assert re.search(r"claims\.csv:\d+:claimed_on: bad date \(2025-13-40\)", capsys.readouterr().err)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("out", ["file", "file/below"])
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path, capsys, out):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert run("claims", "--out", tmp_path / out) == 2
+    assert re.fullmatch(r"afpak: cannot write reports to '.*': .*\n", capsys.readouterr().err)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "x"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "sentence"),
+    [
+        ("limit = 3", "many", "parameter limit: 'many' is not a number like 3"),
+        ("limit = False", "yes", "parameter limit: 'yes' is neither true nor false"),
+        ("limit = [1]", "2", "parameter limit: a list cannot be given on the command line"),
+        ("limit = 1 + 1", "2", "01_small.ipynb: its parameters cell may only assign literals to names"),
+        ("limit: int = 1", "2", "01_small.ipynb: its parameters cell may only assign literals to names"),
+    ],
+)
+def test_values_are_read_as_the_type_of_the_default(tmp_path, monkeypatch, capsys, cell, value, sentence):
+    tagged = nbformat.v4.new_code_cell(cell, metadata={"tags": ["parameters"]})
+    (tmp_path / "01_small.ipynb").write_text(json.dumps(nbformat.v4.new_notebook(cells=[tagged])), encoding="utf-8")
+    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: tmp_path)
+    assert run("small", "-p", "limit", value, "--out", tmp_path / "out") == 2
+    assert capsys.readouterr().err == f"afpak: {sentence}\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "cut", "every", "slugs"),
+    [
+        (["claims"], {}, False, ["claims"]),
+        (["02"], {}, True, ["claims", "claims-october-2025", "claims-uneasy-truce", "claims-open-war-2026"]),
+        ([], {"episode": "uneasy-truce"}, False, [f"{t}-uneasy-truce" for t in ("escalation", "claims", "reactions")]),
+        (["claims", "02_casualty_claims"], {"as_of": "2026-02-27"}, False, ["claims-as-of-2026-02-27"]),
+    ],
+)
+def test_what_is_asked_for_is_what_is_planned(names, cut, every, slugs):
+    assert [r.slug for r in catalogue.plan(names, cut, {}, every=every)] == slugs
+    assert [r.slug for r in catalogue.plan([], {}, {}, every=True)] == [r.slug for r in catalogue.plan([], {}, {})]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups")
+def test_ctrl_c_stops_at_once_with_one_line_and_whole_reports(tmp_path):
+    command = [sys.executable, "-m", "afpak.cli", "report", "--all", "--out", str(tmp_path)]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    until = time.monotonic() + 120
+    while not list(tmp_path.glob(".run-*/*.ipynb")) and time.monotonic() < until:
+        time.sleep(0.1)
+    os.killpg(running.pid, signal.SIGINT)
+    interrupted = time.monotonic()
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert said == "afpak: interrupted; reports already in place are whole\n"
+    assert time.monotonic() - interrupted < 20, "the queue was run to its end"
+    assert not list(tmp_path.glob(".run-*"))
+    assert (tmp_path / "index.html").exists()
+
+
+def test_check_says_no_faults_or_lists_them(tmp_path, capsys):
+    assert cli.main(["check"]) == 0
+    assert "no faults" in capsys.readouterr().err
+    assert cli.main(["check", str(tmp_path / "nowhere")]) == 2
+    assert "there is no data folder" in capsys.readouterr().err
+    assert cli.main(["check", str(tmp_path)]) == 1
+    assert "events.csv:1:-: cannot be read" in capsys.readouterr().out
+
+
+def test_check_pays_for_no_kernel_and_no_chart():
+    code = (
+        "import sys; from afpak import cli; code = cli.main(['check']);"
+        "print(code, sorted({'papermill', 'matplotlib', 'nbformat', 'rich'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "0 []\n"
+
+
+def test_reports_never_build_the_parsers_of_exotic_formats():
+    code = "import sys, afpak.reports.run; print([m for m in sys.modules if m.startswith('lark')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes")
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "afpak.cli", "check", str(tmp_path)]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True)
+    os.close(write)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_wrong_usage_is_exit_2_and_the_version_is_told():
+    done = afpak("fly")
+    assert done.returncode == 2
+    assert "invalid choice: 'fly'" in done.stderr
+    assert afpak("--version").stdout.startswith("afpak ")
