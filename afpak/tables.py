@@ -85,10 +85,11 @@ def read(data_dir: str | Path | None = None) -> Tables:
 def day(value: str | pd.Timestamp, name: str) -> pd.Timestamp:
     """A calendar day from ISO text, or a sentence that says what was wrong."""
     if isinstance(value, str):
-        try:
-            return pd.to_datetime(value, format="%Y-%m-%d")
-        except ValueError:
-            raise ValueError(f"{name}: {value!r} is not a day; write it as 2026-02-27") from None
+        found = pd.to_datetime(value, format="%Y-%m-%d", errors="coerce")
+        # pandas takes 2026-2-7 and the empty string as well
+        if pd.isna(found) or value != f"{found:%Y-%m-%d}":
+            raise ValueError(f"{name}: {value!r} is not a day; write it as 2026-02-27")
+        return found
     return pd.Timestamp(value).normalize()
 
 

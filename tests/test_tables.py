@@ -115,6 +115,8 @@ def test_episodes_divide_the_record(tables):
     [
         ({"episode": "oct"}, "unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"),
         ({"as_of": "27.2.2026"}, "as_of: '27.2.2026' is not a day"),
+        ({"as_of": ""}, "as_of: '' is not a day; write it as 2026-02-27"),
+        ({"end": "2026-2-7"}, "end: '2026-2-7' is not a day"),
         ({"start": "2026-02-30"}, "start: '2026-02-30' is not a day"),
         ({"start": "2026-03-01", "end": "2026-02-01"}, "ends (2026-02-01) before it starts (2026-03-01)"),
     ],

@@ -18,7 +18,6 @@ from ..tables import Tables, read
 _INSTALLED = Path(__file__).parents[1] / "_notebooks"
 _CHECKOUT = Path(__file__).parents[2] / "notebooks"
 CUT = ("episode", "start", "end", "as_of")
-DAYS = ("start", "end", "as_of")
 
 
 class UsageError(ValueError):
@@ -138,8 +137,6 @@ def _cut(tables: Tables, parameters: dict) -> Tables:
 
 def _value(name: str, text: str, default: object) -> object:
     """A value from the command line, read as the type of the parameter's default."""
-    if name in DAYS and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise UsageError(f"{name}: {text!r} is not a day; write it as 2026-02-27")
     if isinstance(default, bool):
         if text not in ("true", "false"):
             raise UsageError(f"parameter {name}: {text!r} is neither true nor false")
