@@ -27,15 +27,26 @@ def plot_ledger(rows: pd.DataFrame) -> style.Chart:
     title = rows.attrs["what"]
     if rows.empty:
         return style.nothing(title, rows.attrs["note"], "figures")
-    lines = _lines(rows)
     subtitle = (
         f"One line a figure, as given ({rows.attrs['cut']}). Arrow: at least, or up to. Cross: a denial, at the figure "
         f"denied. Pale: replaced later. {HOLLOW}"
     )
-    fig, axes = style.figure(title, subtitle, rows.attrs["note"], height=ROW * (len(lines) + 2.2), key=KEY)
+    fig = _page(title, subtitle, rows.attrs["note"], rows)
+    fig.alt = f"{title} " + "; ".join(
+        f"{group}: " + ", ".join(f"{r.given} ({r.who})" for r in part.itertuples())
+        for group, part in rows.groupby("group", sort=False)
+    )
+    return fig
+
+
+def _page(title: str, subtitle: str, note: str, rows: pd.DataFrame) -> style.Chart:
+    """A page of a ledger: a heading for each group, then a line for each figure."""
+    lines: list = []
+    for group, part in rows.groupby("group", sort=False):
+        lines += [group, *part.itertuples()]
+    fig, axes = style.figure(title, subtitle, note, height=ROW * (len(lines) + 2.2), key=KEY)
     ax = axes[0, 0]
-    top = max([1.0, *rows["value"].dropna().astype(float), *(v for d in rows["denied"] for v in d)])
-    _count_axis(ax, top)
+    _count_axis(ax, max([1.0, *rows["value"].dropna().astype(float), *(v for d in rows["denied"] for v in d)]))
     labels = []
     for y, line in enumerate(lines):
         if isinstance(line, str):
@@ -48,19 +59,7 @@ def plot_ledger(rows: pd.DataFrame) -> style.Chart:
     ax.set_ylim(len(lines) - 0.4, -0.8)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    fig.alt = f"{title} " + "; ".join(
-        f"{group}: " + ", ".join(f"{r.given} ({r.who})" for r in part.itertuples())
-        for group, part in rows.groupby("group", sort=False)
-    )
     return fig
-
-
-def _lines(rows: pd.DataFrame) -> list:
-    """Group headings and rows in drawing order."""
-    lines: list = []
-    for group, part in rows.groupby("group", sort=False):
-        lines += [group, *part.itertuples()]
-    return lines
 
 
 def _count_axis(ax: Axes, top: float) -> None:
@@ -283,19 +282,7 @@ def plot_civilian_harm(rows: pd.DataFrame) -> style.Chart:
         denied=[()] * len(shown),
     )
     frame["who"] = frame["who"] + np.where(frame["cumulative"].fillna(False), ", running total", "")
-    lines = _lines(frame)
-    fig, axes = style.figure(title, subtitle, rows.attrs["note"], height=ROW * (len(lines) + 2.2), key=KEY)
-    ax = axes[0, 0]
-    _count_axis(ax, float(frame["value"].max()))
-    for y, line in enumerate(lines):
-        if isinstance(line, str):
-            ax.text(0, y + 0.12, line, transform=ax.get_yaxis_transform(), weight="bold", size=9, va="center")
-        else:
-            _mark(ax, y, line)
-    ax.set_yticks(range(len(lines)), ["" if isinstance(x, str) else f"{x.who}, {_day(x.known_on)}" for x in lines])
-    ax.set_ylim(len(lines) - 0.4, -0.8)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    fig = _page(title, subtitle, rows.attrs["note"], frame)
     fig.alt = f"{title} " + "; ".join(
         f"{r.group}: {r.given} according to {r.who}, {_day(r.known_on)}" for r in frame.itertuples()
     )
