@@ -1,0 +1,107 @@
+"""Claims as rows for charts: every figure as given, who gave it, and the series it belongs to."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import show, style
+from ..schema import BODY, MEASURE
+from ..tables import Tables
+
+PEOPLE = ("killed", "injured", "killed_or_injured", "captured", "missing")
+OBJECTS = (
+    "posts_captured",
+    "posts_destroyed",
+    "vehicles_destroyed",
+    "aircraft_downed",
+    "drones_downed",
+    "places_struck",
+)
+_WHOSE = {
+    "afghanistan": "Afghan",
+    "pakistan": "Pakistani",
+    "armed_group": "Armed-group",
+    "third_country": "Third-country",
+    "unspecified": "Unspecified-side",
+}
+_WHOM = {
+    "combatant": "combatants",
+    "civilian": "civilians",
+    "mixed": "combatants and civilians together",
+    "unspecified": "people of unspecified status",
+    "not_applicable": "objects",
+}
+LOCAL = ("hospital", "police", "local_official")
+BELLIGERENTS = {"pakistan": "afghanistan", "afghanistan": "pakistan"}
+
+
+def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> pd.DataFrame:
+    """Every claim of the cut on some measures, with what charts need.
+
+    Adds ``value``; ``given``, the figure in words; ``who`` and ``group``,
+    labels; ``chain`` and ``step``, the series linked by ``supersedes`` and the
+    place in it (only links inside the cut count); ``outside``: the claimant is
+    no party to the conflict and is named.
+    """
+    claims = tables.claims_in_full()
+    claims = claims[claims["measure"].isin(measures)].copy()
+    claims["value"] = claims["low"].fillna(claims["high"])
+    claims["given"] = [_given(c) for c in claims.itertuples()]
+    body = claims["claimant_body"].astype(str).map(BODY)
+    claims["who"] = claims["claimant_name"].where(
+        claims["claimant_body"] == "unknown", claims["claimant_name"] + ", " + body
+    )
+    side, status = claims["victims_side"].astype(str), claims["victim_status"].astype(str)
+    claims["group"] = side.map(_WHOSE) + " " + status.map(_WHOM) + ": " + claims["measure"].astype(str).map(MEASURE)
+    previous = {c.claim_id: c.supersedes for c in claims.itertuples()}
+    links = [_chain(claim_id, previous) for claim_id in claims["claim_id"]]
+    claims["chain"], claims["step"] = [root for root, _ in links], [step for _, step in links]
+    claims["outside"] = claims["claimant_party"] == "third_party"
+    claims.attrs = {"note": tables.note(claims), "cut": tables.cut}
+    return claims.sort_values(["known_on", "step", "claim_id"])
+
+
+def _given(claim) -> str:
+    """The figure as it was given, in words."""
+    if claim.stance == "denies":
+        return "denies"
+    if claim.qualifier == "vague":
+        return f"“{claim.wording}”"
+    low, high = (None if pd.isna(v) else style.count(v) for v in (claim.low, claim.high))
+    return {
+        "at_least": f"{low} or more",
+        "up_to": f"up to {high}",
+        "about": f"about {low}",
+        "range": f"{low}–{high}",
+    }.get(claim.qualifier, "none" if low == "0" else f"{low}")
+
+
+def _chain(claim_id: str, previous: dict) -> tuple[str, int]:
+    root, seen = claim_id, {claim_id}
+    while (before := previous.get(root)) is not None and before in previous and before not in seen:
+        root = before
+        seen.add(root)
+    return root, len(seen) - 1
+
+
+def claims_table(tables: Tables) -> show.Html:
+    """Every claim of the cut, citable: who, when, the figure as given, sources."""
+    rows = figures(tables, tuple(MEASURE))
+    pages = tables.sources.set_index("source_id")
+    frame = pd.DataFrame(
+        {
+            "Known on": rows["known_on"],
+            "Claimant": rows["who"],
+            "Speaker": rows["speaker"],
+            "About": rows["group"],
+            "Figure as given": rows["given"],
+            "Replaced later": (~rows["current"]).map({True: "yes", False: ""}),
+            "Note": rows["note"],
+            "Sources": [show.links(pages, ids) for ids in rows["sources"]],
+            "Independent": rows["n_independent"],
+            "Row": rows["claim_id"],
+        }
+    )
+    return show.table(
+        frame, f"{len(frame)} claims, oldest first. A figure belongs to whoever gave it; never add two rows."
+    )

@@ -1,0 +1,84 @@
+"""Ledgers: every figure about an event or of a day, as given, with the denials that answer it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..tables import Tables
+from .figures import PEOPLE, figures
+
+
+def ledger(
+    tables: Tables, event: str | None = None, day: str | None = None, measures: tuple[str, ...] = PEOPLE
+) -> pd.DataFrame:
+    """Every figure about one event, or made public on one day, as given.
+
+    Without ``event`` and ``day``: the event of the cut with the most figures.
+    Each denial follows the claim that it answers. Ordered by whose people,
+    measure, and the time at which the figure was given.
+    """
+    rows = figures(tables, measures)
+    if day is not None:
+        chosen, what = (
+            rows[rows["known_on"] == pd.Timestamp(day)],
+            f"Figures made public on {pd.Timestamp(day):%-d %B %Y}",
+        )
+    else:
+        event = event or most_contested(tables)
+        chosen, what = rows[rows["event_id"] == event], _named_event(tables, event)
+    chosen = _denials_after_claims(chosen)
+    chosen.attrs = {"note": tables.note(chosen), "cut": tables.cut, "what": what}
+    return chosen
+
+
+def most_contested(tables: Tables) -> str | None:
+    """The event of the cut about which most figures on people are on record."""
+    counts = tables.claims[tables.claims["measure"].isin(PEOPLE)]["event_id"].value_counts()
+    counts = counts[counts.index.isin(tables.events["event_id"])]
+    return counts.sort_index().idxmax() if len(counts) else None
+
+
+def busiest_day(tables: Tables) -> str | None:
+    """The day of the cut on which most figures on people were made public."""
+    days = tables.claims[tables.claims["measure"].isin(PEOPLE)]["known_on"].value_counts().sort_index()
+    return f"{days.idxmax():%Y-%m-%d}" if len(days) else None
+
+
+def _named_event(tables: Tables, event: str | None) -> str:
+    """An event in a line: day, kind, places."""
+    match = tables.events_in_full().query("event_id == @event")
+    if match.empty:
+        return f"Event {event} is not in this cut" if event else "No event with figures"
+    row = match.iloc[0]
+    names = tables.places.set_index("place_id")["name"].reindex(list(row["places"]))
+    where = ", ".join(names.head(3)) + (" and elsewhere" if len(names) > 3 else "")
+    night = " (night)" if row["date_precision"] == "night" else ""
+    return f"What was claimed about the {row['kind_label']} of {row['start']:%-d %B %Y}{night}: {where}?"
+
+
+def _denials_after_claims(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put a line for each denial into every group that it answers, right after the claim answered.
+
+    ``denied`` holds the numbers denied; a denial that answers nothing in the
+    frame stays in its own group.
+    """
+    denies = rows["stance"] == "denies"
+    asserted = rows[~denies].assign(anchor=rows["claim_id"], denied=[()] * (~denies).sum())
+    told = asserted[["claim_id", "group", "value"]]
+    answers = (
+        rows[denies]
+        .explode("disputes")
+        .merge(told, left_on="disputes", right_on="claim_id", suffixes=("", "_told"), how="left")
+    )
+    answers["group"] = answers["group_told"].fillna(answers["group"])
+    answers["anchor"] = answers["claim_id_told"].fillna(answers["claim_id"])
+    numbers = answers.groupby(["claim_id", "group"])["value_told"].agg(lambda v: tuple(v.dropna()))
+    lines = answers.sort_values("group_told", na_position="last").drop_duplicates(["claim_id", "group"])
+    # an answer outside the frame adds no line beside those inside it
+    lines = lines[lines["group_told"].notna() | ~lines.duplicated("claim_id")]
+    lines["denied"] = [numbers[key] for key in zip(lines["claim_id"], lines["group"], strict=True)]
+    placed = pd.concat([asserted, lines[asserted.columns]], ignore_index=True)
+    rank = {claim_id: i for i, claim_id in enumerate(rows["claim_id"])}
+    placed["at"] = placed["anchor"].map(rank)
+    placed["size"] = -placed.groupby("group")["at"].transform("size")
+    return placed.sort_values(["size", "group", "at", "stance"]).drop(columns=["at", "size"])

@@ -1,0 +1,101 @@
+"""Running tolls: how each claimant's own count grew."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from .. import style
+from ..tables import Tables
+from .figures import figures
+from .marks import HOLLOW, KEY
+
+
+def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
+    """Each claimant's running totals, a series only where ``supersedes`` links them.
+
+    Totals without a number (a word) keep their place with NA; a total that
+    replaces nothing and is replaced by nothing is a series of one. ``at`` is
+    the day plus the place within the day that the chain gives.
+    ``attrs["undated"]`` counts the totals of unknown day, which have no place.
+    """
+    rows = figures(tables, (measure,))
+    rows = rows[rows["cumulative"].fillna(False) & (rows["stance"] == "asserts") & rows["known_on"].notna()].copy()
+    same_day = rows.groupby(["chain", "known_on"])
+    share = (same_day.cumcount() + 0.5) / same_day["claim_id"].transform("size")
+    rows["at"] = rows["known_on"] + pd.to_timedelta(share, unit="D")
+    unknown = tables.without_day("claims")
+    undated = (unknown["measure"].eq(measure) & unknown["cumulative"] & unknown["stance"].eq("asserts")).sum()
+    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "undated": int(undated)}
+    return rows
+
+
+@style.chart
+def plot_tolls(rows: pd.DataFrame) -> style.Chart:
+    """Draw running totals (`measures.running_tolls`) as steps, one panel for each people counted."""
+    title = "How did each claimant's running count of people killed grow?"
+    rows = rows[rows["value"].notna()].copy()
+    rows["panel"] = rows["group"] + ", counted since " + rows["cumulative_since"].dt.strftime("%-d %B %Y")
+    longest = rows.groupby("chain")["claim_id"].transform("size").groupby(rows["panel"]).transform("max")
+    rows = rows[longest > 1]
+    if rows.empty:
+        return style.nothing(title, rows.attrs["note"], "running totals with more than one figure")
+    panels = list(dict.fromkeys(rows.sort_values("value", ascending=False)["panel"]))
+    subtitle = (
+        f"Running totals as given, {rows.attrs['cut']}. A line joins figures only where one replaces the other. "
+        f"Arrow: at least. Never add two lines. {HOLLOW} Totals given once are in the table; "
+        f"{rows.attrs['undated']} of unknown day are left out."
+    )
+    size = {"height": 0.3 + 2.1 * len(panels), "nrows": len(panels)}
+    fig, axes = style.figure(title, subtitle, rows.attrs["note"], key=KEY, **size)
+    for ax, panel in zip(axes[:, 0], panels, strict=True):
+        ax.set_title(panel)
+        ax.grid(True, axis="both")
+        inside = rows[rows["panel"] == panel]
+        for _, series in inside.groupby("chain", sort=False):
+            _steps(ax, series)
+        first, last = inside["at"].min(), inside["at"].max()
+        span = max(last - first, pd.Timedelta(days=2))
+        ax.set_xlim(first - span * 0.05, last + span * 0.42)  # room for the words at the end of a line
+        ax.set_ylim(0, float(inside["value"].max()) * 1.25)
+        ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: style.count(v)))
+        style.date_axis(ax)
+    ends = rows.sort_values("at").groupby("chain", sort=False)
+    fig.alt = f"{title} " + "; ".join(_series_words(series) for _, series in ends)
+    return fig
+
+
+def _series_words(series: pd.DataFrame) -> str:
+    first, last = series.iloc[0], series.iloc[-1]
+    grown = last["given"] if len(series) == 1 else f"{len(series)} figures from {first['given']} to {last['given']}"
+    return f"{last['panel']}, according to {last['who']}: {grown}"
+
+
+def _steps(ax: Axes, series: pd.DataFrame) -> None:
+    """One series of figures that replace one another."""
+    series = series.sort_values("at")
+    last, party = series.iloc[-1], str(series["claimant_party"].iloc[-1])
+    values = series["value"].astype(float)
+    ax.plot(series["at"], values, drawstyle="steps-post", color=style.COLOUR[party], alpha=0.8)
+    ax.scatter(
+        series["at"], values, marker=style.MARKER[party], s=24, zorder=3, **style.fill(bool(last["outside"]), party)
+    )
+    for point in series[series["qualifier"] == "at_least"].itertuples():
+        ax.annotate(
+            "",
+            (point.at, point.value),
+            xytext=(0, 14),
+            textcoords="offset points",
+            arrowprops={"arrowstyle": "<-", "color": style.COLOUR[party]},
+        )
+    ax.annotate(
+        f"{last['given']} · {last['who']}",
+        (last["at"], values.iloc[-1]),
+        xytext=(7, 3 if len(series) > 1 else -3),
+        textcoords="offset points",
+        size=7.5,
+        va="bottom" if len(series) > 1 else "top",
+        color=style.COLOUR[party],
+    )
