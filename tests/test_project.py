@@ -13,7 +13,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMMON = ["episode", "start", "end", "as_of", "data_dir"]
 LAYERS = ["schema", "reader", "rules", "checks", "tables", "style", "show", "TOPICS", "reports", "cli"]
 TOPICS = {"claims", "escalation", "reactions", "places"}
-OUTSIDE = {"codebook", "__init__"}
+OUTSIDE = {"agreement", "codebook", "__init__"}
 
 
 def level(module: str) -> int:
