@@ -176,6 +176,7 @@ class Tables:
             frame["sources"] = _only(frame["sources"], visible)
             frames[name] = frame.reset_index(drop=True)
         events, claims = frames["events"], frames["claims"]
+        claims["supersedes"] = _relinked(claims, self.claims)
         # a night ends the next morning by definition; any other later end was not known yet
         events["end"] = events["end"].mask((events["end"] > when) & (events["date_precision"] != "night"))
         claims["current"] = _current(claims)
@@ -209,6 +210,7 @@ class Tables:
             frame = getattr(self, name)
             undated[name] = _joined(undated.get(name), frame[frame["known_on"].isna()])
             frames[name] = _where(frame, lambda f: f["known_on"].between(low, high))
+        frames["claims"] = frames["claims"].assign(supersedes=_relinked(frames["claims"], self.claims))
         return replace(self, **frames, start=first, end=last, undated=undated)
 
     def without_day(self, name: str) -> pd.DataFrame:
@@ -298,6 +300,22 @@ def without_parts(rows: pd.DataFrame) -> pd.DataFrame:
     """
     key = "claim_id" if "claim_id" in rows else "event_id"
     return rows[~rows["part_of"].isin(rows[key])]
+
+
+def _relinked(kept: pd.DataFrame, claims: pd.DataFrame) -> pd.Series:
+    """``supersedes`` of the claims that a cut keeps, passed on over figures that it leaves out.
+
+    A figure of unknown day in the middle of a series must not make two of one.
+    """
+    before = claims.set_index("claim_id")["supersedes"].dropna()
+    here = set(kept["claim_id"])
+
+    def nearest(claim_id):
+        while pd.notna(claim_id) and claim_id not in here:
+            claim_id = before.get(claim_id, pd.NA)
+        return claim_id
+
+    return kept["supersedes"].map(nearest).astype(kept["supersedes"].dtype)
 
 
 def _where(frame: pd.DataFrame, condition) -> pd.DataFrame:

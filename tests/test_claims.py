@@ -1,5 +1,8 @@
 """Claims: figures as given, never added across claimants, never known too early."""
 
+from dataclasses import replace
+from html import escape
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -146,7 +149,9 @@ def test_civilian_figures_hold_no_part_of_another_and_nothing_replaced(tables):
 def test_no_measure_shows_a_figure_known_later(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)
     frames = [claims.figures(then, ALL), claims.ledger(then), claims.running_tolls(then), claims.civilian_harm(then)]
+    frames += [claims.ledgers(then), claims.material(then)]
     assert all((f["known_on"] <= when).all() for f in frames)
+    assert all(d <= when for d in claims.known_when(then).attrs["days"])
     pairs = claims.claim_gap(then)
     known = set(then.claims["claim_id"])
     assert set(pairs["claim_id"]) | set(pairs["claim_id_own"]) <= known
@@ -163,6 +168,9 @@ def test_every_number_of_a_measure_is_the_number_of_one_claim(day):
         claims.ledger(then),
         claims.running_tolls(then),
         claims.civilian_harm(then),
+        claims.ledgers(then),
+        claims.material(then),
+        claims.known_when(then),
     ):
         for line in frame.itertuples():
             low, high = rows.loc[line.claim_id, ["low", "high"]]
@@ -170,10 +178,121 @@ def test_every_number_of_a_measure_is_the_number_of_one_claim(day):
             assert (pd.isna(line.value) and pd.isna(expected)) or line.value == expected
 
 
+@settings(max_examples=10, deadline=None)
+@given(DAYS)
+def test_what_was_known_on_a_day_is_what_that_days_record_says(day):
+    """Asked today about a past day, the same figures stand as in the record cut at that day."""
+    rows = claims.known_when(WHOLE, days=("2025-10-16", day, "2026-06-30"))
+    then = claims.figures(WHOLE.as_of(day), ("killed",)).set_index("claim_id")
+    on_day = rows[rows["day"] == pd.Timestamp(day)]
+    assert all(then.loc[row.claim_id, "current"] for row in on_day.itertuples())
+    assert all(then.loc[row.claim_id, "given"] == row.given for row in on_day.itertuples())
+
+
+def test_what_was_known_when_of_the_seed_days(war):
+    rows = claims.known_when(war, days=("2026-02-25", "2026-02-26", "2026-02-27", "2026-03-17"))
+    series = rows[rows["label"] == "Pakistan on Afghan combatants, since 26 Feb 2026"]
+    assert list(series["given"]) == ["30 or more", "274", "684"]  # and none on the 25th
+    assert list(series["state"]) == ["first", "changed", "changed"]
+    assert series.iloc[1]["earlier"] == (30, 36, 58, 72, 133, 228)
+    assert series.iloc[1]["denied_by"] == ("Afghan Taliban",)
+    own = rows[rows["label"] == "Afghan Taliban on Afghan combatants, since 26 Feb 2026"]
+    assert list(own["given"]) == ["13", "13"]
+    assert list(own["state"]) == ["first", "same"]
+    assert pd.Timestamp("2026-02-27") in claims.known_when(war).attrs["days"]
+    assert len(claims.known_when(war).attrs["days"]) >= 3
+
+
+def test_no_day_after_the_cut_can_be_asked_for(seed_day):
+    with pytest.raises(ValueError, match="cut at 2026-02-27"):
+        claims.known_when(seed_day, days=("2026-02-26", "2026-03-17"))
+    with pytest.raises(ValueError, match="days: '2026-3-1' is not a day"):
+        claims.known_when(WHOLE, days=("2026-3-1",))
+
+
+def test_the_small_ledgers_hold_the_proving_cases(tables, war):
+    october = claims.ledgers(tables)
+    night = october[october["event_id"] == "2025-10-11-durand-line-attacks"]
+    assert {("58", "Afghan Taliban"), ("23", "Pakistan"), ("9", "Afghan Taliban"), ("200 or more", "Pakistan")} <= set(
+        zip(night["given"], night["claimant_name"], strict=True)
+    )
+    denial = night[night["stance"] == "denies"].iloc[0]
+    assert denial["denied"] == (58,)
+    assert pd.isna(denial["value"])
+    offensive = claims.ledgers(war).query("event_id == '2026-02-26-afghan-offensive'")
+    assert {"55", "8", "none"} <= set(offensive["given"])
+    assert "about 40" not in set(offensive["given"])  # replaced by a later figure on the same event
+
+
+def test_objects_are_claimed_against_denied(tables):
+    rows = claims.material(tables)
+    assert set(rows["measure"].astype(str)) <= set(claims.OBJECTS)
+    fifteen = rows[rows["group"] == "Pakistani objects: posts captured"]
+    place = list(fifteen["claim_id"]).index("2026-02-26-mujahid-15posts")
+    answer = fifteen.iloc[place + 1]
+    assert (answer["stance"], answer["denied"]) == ("denies", (15,))
+    replaced = rows[~rows["current"]]
+    assert set(replaced["claim_id"]) <= set(rows["disputes"].explode())
+
+
+def test_ucdp_stands_apart_and_only_where_it_was_public(tables, war, seed_day, empty):
+    assert list(claims.ucdp(tables)["best"]) == [131, 21, 9, 171]
+    february = claims.ucdp(war).iloc[0]
+    assert (february["events"], february["low"], february["high"]) == (18, 111, 928)
+    assert claims.ucdp(seed_day).empty  # no day of publication is on record
+    assert claims.ucdp(empty).empty
+    told = claims.beside_ucdp(tables)
+    assert "3,844" not in set(told["given"])  # counts from 2021
+    assert "352" in set(told["given"])
+    assert set(told["claim_id"]) <= set(tables.claims["claim_id"])
+    inside = told.merge(claims.ucdp(tables)[["period_start", "period_end"]], on="period_start")
+    assert inside["known_on"].between(inside["period_start"], inside["period_end"]).all()
+    alt = claims.plot_beside_ucdp(claims.ucdp(war), claims.beside_ucdp(war)).alt
+    assert "UCDP, all sides together, best 171, low 111, high 928" in alt
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "words"),
+    [
+        (("exact", 10, 10), ("exact", 20, 20), "×2.0"),
+        (("exact", 10, 10), ("at_least", 20, None), "×2.0 or more"),
+        (("at_least", 10, None), ("exact", 20, 20), "×2.0 or less"),
+        (("at_least", 10, None), ("at_least", 20, None), "×2.0, open both ways"),
+        (("exact", 10, 10), ("up_to", None, 20), "×2.0 or less"),
+        (("range", 8, 10), ("range", 20, 30), "×2.5"),
+    ],
+)
+def test_a_ratio_is_open_where_a_figure_is(tables, ours, theirs, words):
+    """An "at least" never becomes exact, on whichever side of the ratio it stands."""
+    rows = tables.claims.copy()
+    for claim_id, (qualifier, low, high) in (
+        ("2025-10-12-mujahid-taliban-killed", ours),
+        ("2025-10-12-ispr-taliban-killed", theirs),
+    ):
+        at = rows["claim_id"] == claim_id
+        rows.loc[at, "qualifier"] = qualifier
+        rows.loc[at, "low"], rows.loc[at, "high"] = low, high
+    alt = claims.plot_gap(claims.claim_gap(replace(tables, claims=rows))).alt
+    line = next(part for part in alt.split("; ") if "Afghan combatants: killed, 12 Oct" in part)
+    assert line.endswith(f", {words}")
+
+
+def test_the_steps_of_the_running_totals_carry_words_and_pages(seed_day):
+    html = claims.steps_table(seed_day)
+    for claim_id in ("2026-02-26-pakistan-30killed", "2026-02-27-pakistan-228killed"):
+        note = seed_day.claims.set_index("claim_id").loc[claim_id, "note"]
+        assert f"<td>{claim_id}</td>" in html
+        assert escape(note) in html
+
+
 CHARTS = {
     "event": lambda t: claims.plot_ledger(claims.ledger(t)),
     "day": lambda t: claims.plot_ledger(claims.ledger(t, day=claims.busiest_day(t))),
     "objects": lambda t: claims.plot_ledger(claims.ledger(t, day=claims.busiest_day(t), measures=claims.OBJECTS)),
+    "events": lambda t: claims.plot_ledgers(claims.ledgers(t)),
+    "material": lambda t: claims.plot_ledger(claims.material(t)),
+    "known": lambda t: claims.plot_known_when(claims.known_when(t)),
+    "ucdp": lambda t: claims.plot_beside_ucdp(claims.ucdp(t), claims.beside_ucdp(t)),
     "tolls": lambda t: claims.plot_tolls(claims.running_tolls(t)),
     "gap": lambda t: claims.plot_gap(claims.claim_gap(t)),
     "civilians": lambda t: claims.plot_civilian_harm(claims.civilian_harm(t)),

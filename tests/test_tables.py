@@ -196,3 +196,28 @@ def test_importing_afpak_draws_nothing_in():
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
+
+
+def test_a_figure_of_unknown_day_in_a_series_never_makes_two_of_one(tables):
+    """663 has no day; cut by day, 684 replaces 641."""
+    for cut in (tables.as_of("2026-03-17"), tables.between("2026-03-10", "2026-03-20")):
+        rows = cut.claims.set_index("claim_id")
+        assert "2026-03-14-pakistan-663killed" not in rows.index
+        last = rows.loc["2026-03-15-pakistan-684killed"]
+        assert last["current"]
+        assert not rows.loc[last["supersedes"], "current"]
+        assert rows.loc[last["supersedes"], "low"] == 641
+
+
+@settings(max_examples=15, deadline=None)
+@given(DAYS)
+def test_one_figure_of_a_series_is_current_on_any_day(day):
+    before = WHOLE.claims.set_index("claim_id")["supersedes"].to_dict()
+
+    def root(claim_id):
+        while pd.notna(before[claim_id]):
+            claim_id = before[claim_id]
+        return claim_id
+
+    then = WHOLE.as_of(day).claims
+    assert then.groupby(then["claim_id"].map(root))["current"].sum().eq(1).all()

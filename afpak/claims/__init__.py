@@ -8,23 +8,34 @@ number: ``value`` is the number a claim names (its low, else its high), or NA.
 from .civilians import civilian_harm, plot_civilian_harm
 from .figures import OBJECTS, PEOPLE, claims_table, figures
 from .gap import claim_gap, plot_gap
-from .ledger_charts import plot_ledger
-from .ledgers import busiest_day, ledger, most_contested
-from .tolls import plot_tolls, running_tolls
+from .known import known_when, plot_known_when
+from .ledger_charts import plot_ledger, plot_ledgers
+from .ledgers import busiest_day, ledger, ledgers, material, most_contested
+from .reference import beside_ucdp, plot_beside_ucdp, ucdp
+from .tolls import plot_tolls, running_tolls, steps_table
 
 __all__ = [
     "OBJECTS",
     "PEOPLE",
+    "beside_ucdp",
     "busiest_day",
     "civilian_harm",
     "claim_gap",
     "claims_table",
     "figures",
+    "known_when",
     "ledger",
+    "ledgers",
+    "material",
     "most_contested",
+    "plot_beside_ucdp",
     "plot_civilian_harm",
     "plot_gap",
+    "plot_known_when",
     "plot_ledger",
+    "plot_ledgers",
     "plot_tolls",
     "running_tolls",
+    "steps_table",
+    "ucdp",
 ]

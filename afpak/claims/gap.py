@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
 from .. import style
 from ..tables import Tables
 from .figures import BELLIGERENTS, LOCAL, figures
-from .marks import day
+from .marks import day, open_end, words
 
 
 def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured")) -> pd.DataFrame:
@@ -27,8 +28,8 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
         One row per pair: ``claim_id`` (adversary) and ``claim_id_own``;
         ``ratio``; ``ratio_low`` and ``ratio_high``, the range that the low and
         high values allow, NA where an "at least" or "up to" leaves it open.
-        ``attrs["unmatched"]`` lists the adversary's current claims without a
-        counterpart. An own figure of none gives no ratio.
+        ``attrs["unmatched"]``: the adversary's current claims without a
+        counterpart, by id, each with what is counted, who says so, and the figure as given. An own figure of none gives no ratio.
     """
     rows = figures(tables, measures)
     rows = rows[(rows["stance"] == "asserts") & rows["value"].notna() & rows["part_of"].isna()]
@@ -49,7 +50,8 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
     pairs["ratio_high"] = (pairs["high"] / pairs["low_own"]).astype("Float64")
     pairs = pairs.sort_values(["ratio", "claim_id"], ascending=False).reset_index(drop=True)
     used = rows[rows["claim_id"].isin([*pairs["claim_id"], *pairs["claim_id_own"]])]
-    unmatched = tuple(current.loc[~current["chain"].isin(pairs["chain"]), "claim_id"])
+    alone = current[~current["chain"].isin(pairs["chain"])].sort_values(["group", "known_on", "claim_id"])
+    unmatched = {c.claim_id: (f"{c.group}, {day(c.known_on)}", c.who, c.given) for c in alone.itertuples()}
     pairs.attrs = {"note": tables.note(used), "cut": tables.cut, "unmatched": unmatched}
     return pairs
 
@@ -58,39 +60,47 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
 def plot_gap(pairs: pd.DataFrame) -> style.Chart:
     """Draw claim gaps (`measures.claim_gap`) on a log axis, one line a pair."""
     title = "How many times the own side's figure does the adversary claim?"
-    if pairs.empty:
+    alone = list(pairs.attrs["unmatched"].values())
+    if pairs.empty and not alone:
         return style.nothing(title, pairs.attrs["note"], "pairs of figures")
     subtitle = (
         f"Adversary's figure divided by the own side's, same people and measure, same event or same "
-        f"running total ({pairs.attrs['cut']}). Arrow: an “at least” leaves the end open. "
+        f"running total ({pairs.attrs['cut']}). Arrow: an “at least” or “up to” leaves the end open. "
         f"Hospitals, police and local officials count "
-        f"their own place and do not pair. {len(pairs.attrs['unmatched'])} claims have no counterpart."
+        f"their own place and do not pair. Below: claims without a counterpart on record."
     )
-    fig, axes = style.figure(title, subtitle, pairs.attrs["note"], height=0.9 + 0.42 * len(pairs))
-    ax = axes[0, 0]
+    tall = [
+        size for size in (0.9 + 0.42 * len(pairs) if len(pairs) else 0, 0.5 + 0.22 * len(alone) if alone else 0) if size
+    ]
+    shape = {"nrows": len(tall), "gridspec_kw": {"height_ratios": tall}}
+    fig, axes = style.figure(title, subtitle, pairs.attrs["note"], height=sum(tall), **shape)
+    if len(pairs):
+        _pairs(axes[0, 0], pairs)
+    if alone:
+        _alone(axes[-1, 0], alone)
+    fig.alt = f"{title} " + "; ".join(
+        [
+            f"{p.group}, {day(p.known_on)}: {p.who} says {p.given}, {p.who_own} says {p.given_own}, {_times(p)}"
+            for p in pairs.itertuples()
+        ]
+        + [f"{what}: {given} according to {who}, no counterpart on record" for what, who, given in alone]
+    )
+    return fig
+
+
+def _pairs(ax: Axes, pairs: pd.DataFrame) -> None:
+    """One line a pair: the ratio, its range or open end, and both figures."""
     ax.set_xscale("log")
     for y, pair in enumerate(pairs.itertuples()):
         party = str(pair.claimant_party)
-        if pair.qualifier == "at_least":
-            ax.annotate(
-                "",
-                (pair.ratio, y),
-                xytext=(28, 0),
-                textcoords="offset points",
-                arrowprops={"arrowstyle": "<-", "color": style.COLOUR[party]},
-            )
-        elif pd.notna(pair.ratio_low) and pd.notna(pair.ratio_high):
-            ax.plot([pair.ratio_low, pair.ratio_high], [y, y], color=style.COLOUR[party], marker="|", ms=8)
+        for qualifier, missing in (("at_least", pair.ratio_high), ("up_to", pair.ratio_low)):
+            if pd.isna(missing):
+                open_end(ax, pair.ratio, y, qualifier, style.COLOUR[party])
+        ends = [pair.ratio if pd.isna(end) else end for end in (pair.ratio_low, pair.ratio_high)]
+        ax.plot(ends, [y, y], color=style.COLOUR[party], marker="|", ms=8)
         ax.scatter(pair.ratio, y, marker=style.MARKER[party], s=48, zorder=3, **style.fill(False, party))
-        words = f"{_times(pair)} ({pair.given} against {pair.given_own})"
-        ax.annotate(
-            words,
-            (pair.ratio, y),
-            xytext=(32 if pair.qualifier == "at_least" else 9, 0),
-            textcoords="offset points",
-            va="center",
-            size=8.5,
-        )
+        told = f"{_times(pair)} ({pair.given} against {pair.given_own})"
+        words(ax, told, ends[1], y, gap=32 if pd.isna(pair.ratio_high) else 9, size=8.5)
     labels = [
         f"{p.group}, {day(p.known_on)}\n{p.claimant_name} against {p.claimant_name_own}" for p in pairs.itertuples()
     ]
@@ -98,17 +108,26 @@ def plot_gap(pairs: pd.DataFrame) -> style.Chart:
     ax.set_ylim(len(pairs) - 0.4, -0.6)
     ax.axvline(1, color=style.SOFT, lw=1)
     low, high = float(pairs["ratio"].min()), float(pairs["ratio"].max())
-    ax.set_xlim(min(0.5, low * 0.7), max(2.0, high) * 12)
+    ax.set_xlim(min(0.5, low * 0.7), max(2.0, high) * 20)
     ticks = [t for t in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if min(0.5, low * 0.7) <= t <= max(2.0, high) * 2]
     ax.set_xticks(ticks, [f"×{t:g}" for t in ticks])
     ax.xaxis.set_minor_locator(NullLocator())
     ax.tick_params(axis="y", length=0)
-    fig.alt = f"{title} " + "; ".join(
-        f"{p.group}, {day(p.known_on)}: {p.who} says {p.given}, {p.who_own} says {p.given_own}, {_times(p)}"
-        for p in pairs.itertuples()
-    )
-    return fig
+
+
+def _alone(ax: Axes, alone: list[tuple[str, str, str]]) -> None:
+    """The claims that nothing on record answers, in words."""
+    ax.set_title("No counterpart on record")
+    ax.set_axis_off()
+    ax.set_ylim(len(alone) - 0.4, -0.6)
+    for y, (what, who, given) in enumerate(alone):
+        told = ax.text(
+            0, y, f"{what}: {given} according to {who}", transform=ax.get_yaxis_transform(), va="center", size=8.5
+        )
+        told.set_in_layout(False)
 
 
 def _times(pair) -> str:
-    return f"×{pair.ratio:.1f}" + (" or more" if pair.qualifier == "at_least" else "")
+    """The ratio in words; an "at least" or "up to" of either side leaves it open."""
+    ends = {(True, False): " or more", (False, True): " or less", (True, True): ", open both ways"}
+    return f"×{pair.ratio:.1f}" + ends.get((pd.isna(pair.ratio_high), pd.isna(pair.ratio_low)), "")

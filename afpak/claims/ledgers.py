@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..tables import Tables
-from .figures import PEOPLE, figures
+from ..tables import Tables, without_parts
+from .figures import OBJECTS, PEOPLE, figures
 
 
 def ledger(
@@ -31,6 +31,43 @@ def ledger(
     return chosen
 
 
+def ledgers(tables: Tables, most: int = 8) -> pd.DataFrame:
+    """The people killed in each of the events of the cut that most parties speak of, in order of time.
+
+    As `ledger`, one event after the other, at most ``most``; ``title`` names
+    the event. Of figures about the event that replace one another only the
+    last, and denials. Events of which one party alone speaks come last.
+    """
+    rows = figures(tables, ("killed",))
+    rows = rows[rows["event_id"].isin(tables.events["event_id"])]
+    rows = rows[~rows["claim_id"].isin(rows["supersedes"])]
+    heard = rows.groupby("event_id")["claimant_party"].agg(["nunique", "size"])
+    chosen = heard[heard["size"] > 1].sort_values(["nunique", "size"], ascending=False).head(most).index
+    rows = rows[rows["event_id"].isin(chosen)].sort_values(["event_start", "event_id", "known_on", "claim_id"])
+    rows["group"] = rows["group"].str.removesuffix(": killed")
+    parts = [_denials_after_claims(part) for _, part in rows.groupby("event_id", sort=False)]
+    lines = pd.concat(parts, ignore_index=True) if parts else rows.assign(denied=[()] * len(rows))
+    lines["title"] = lines["event_id"].map(_titles(tables))
+    lines.attrs = {"note": tables.note(lines), "cut": tables.cut}
+    return lines
+
+
+def material(tables: Tables) -> pd.DataFrame:
+    """Posts, vehicles, aircraft, drones and places: every figure that stands, and the denials that answer it.
+
+    As `ledger`, for the whole cut: figures that no later one of the same
+    claimant replaces and that no other contains, and those that a denial
+    answers. Objects are counted apart from people, each measure apart from the
+    others.
+    """
+    rows = figures(tables, OBJECTS)
+    answered = rows["claim_id"].isin(rows["disputes"].explode())
+    rows = without_parts(rows[rows["current"] | answered])
+    rows = _denials_after_claims(rows).sort_values("group", kind="stable")
+    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "what": "Posts, vehicles, aircraft: who claims what?"}
+    return rows
+
+
 def most_contested(tables: Tables) -> str | None:
     """The event of the cut about which most figures on people are on record."""
     counts = tables.claims[tables.claims["measure"].isin(PEOPLE)]["event_id"].value_counts()
@@ -45,15 +82,29 @@ def busiest_day(tables: Tables) -> str | None:
 
 
 def _named_event(tables: Tables, event: str | None) -> str:
-    """An event in a line: day, kind, places."""
+    """The question about an event in a line: kind, day, places."""
     match = tables.events_in_full().query("event_id == @event")
     if match.empty:
         return f"Event {event} is not in this cut" if event else "No event with figures"
     row = match.iloc[0]
-    names = tables.places.set_index("place_id")["name"].reindex(list(row["places"]))
-    where = ", ".join(names.head(3)) + (" and elsewhere" if len(names) > 3 else "")
-    night = " (night)" if row["date_precision"] == "night" else ""
-    return f"What was claimed about the {row['kind_label']} of {row['start']:%-d %B %Y}{night}: {where}?"
+    return f"What was claimed about the {row['kind_label']} of {_day(row)}: {_where(tables, row, 3)}?"
+
+
+def _titles(tables: Tables) -> dict[str, str]:
+    """Each event in a few words, for a small panel."""
+    events = tables.events_in_full()
+    return {
+        row["event_id"]: f"{_day(row)}, {row['kind_label']}, {_where(tables, row, 1)}" for _, row in events.iterrows()
+    }
+
+
+def _day(event: pd.Series) -> str:
+    return f"{event['start']:%-d %B %Y}" + (" (night)" if event["date_precision"] == "night" else "")
+
+
+def _where(tables: Tables, event: pd.Series, most: int) -> str:
+    names = tables.places.set_index("place_id")["name"].reindex(list(event["places"]))
+    return ", ".join(names.head(most)) + (" and elsewhere" if len(names) > most else "")
 
 
 def _denials_after_claims(rows: pd.DataFrame) -> pd.DataFrame:

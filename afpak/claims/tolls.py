@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from .. import style
+from .. import show, style
 from ..tables import Tables
 from .figures import figures
-from .marks import HOLLOW, KEY
+from .marks import HOLLOW, KEY, open_end
+
+HALO = [withStroke(linewidth=2.2, foreground="white")]  # keeps words legible over lines
 
 
 def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
@@ -29,6 +32,28 @@ def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
     undated = (unknown["measure"].eq(measure) & unknown["cumulative"] & unknown["stance"].eq("asserts")).sum()
     rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "undated": int(undated)}
     return rows
+
+
+def steps_table(tables: Tables, measure: str = "killed") -> show.Html:
+    """Every step of every running total in words: the figure, the note on it, and the pages."""
+    rows = running_tolls(tables, measure)
+    pages = tables.sources.set_index("source_id")
+    longest = rows.groupby("chain")["claim_id"].transform("size")
+    rows = rows[longest > 1].sort_values(["group", "cumulative_since", "chain", "at"])
+    frame = pd.DataFrame(
+        {
+            "Counted": rows["group"],
+            "Since": rows["cumulative_since"],
+            "According to": rows["who"],
+            "Speaker": rows["speaker"],
+            "Known on": rows["known_on"],
+            "Figure as given": rows["given"],
+            "What is said of it": rows["note"],
+            "Sources": [show.links(pages, ids) for ids in rows["sources"]],
+            "Row": rows["claim_id"],
+        }
+    )
+    return show.table(frame, f"{len(frame)} steps of running totals, each series in its order.")
 
 
 @style.chart
@@ -51,14 +76,14 @@ def plot_tolls(rows: pd.DataFrame) -> style.Chart:
     fig, axes = style.figure(title, subtitle, rows.attrs["note"], key=KEY, **size)
     for ax, panel in zip(axes[:, 0], panels, strict=True):
         ax.set_title(panel)
+        ax.set_ylim(0, float(rows.loc[rows["panel"] == panel, "value"].max()) * 1.25)
         ax.grid(True, axis="both")
         inside = rows[rows["panel"] == panel]
         for _, series in inside.groupby("chain", sort=False):
             _steps(ax, series)
         first, last = inside["at"].min(), inside["at"].max()
         span = max(last - first, pd.Timedelta(days=2))
-        ax.set_xlim(first - span * 0.05, last + span * 0.42)  # room for the words at the end of a line
-        ax.set_ylim(0, float(inside["value"].max()) * 1.25)
+        ax.set_xlim(first - span * 0.09, last + span * 0.3)  # room for the words at the end of a line
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: style.count(v)))
         style.date_axis(ax)
@@ -82,20 +107,19 @@ def _steps(ax: Axes, series: pd.DataFrame) -> None:
     ax.scatter(
         series["at"], values, marker=style.MARKER[party], s=24, zorder=3, **style.fill(bool(last["outside"]), party)
     )
-    for point in series[series["qualifier"] == "at_least"].itertuples():
-        ax.annotate(
-            "",
-            (point.at, point.value),
-            xytext=(0, 14),
-            textcoords="offset points",
-            arrowprops={"arrowstyle": "<-", "color": style.COLOUR[party]},
-        )
+    if values.max() > ax.get_ylim()[1] * 0.12:  # low series have no room for numbers
+        for place, point in enumerate(series.iloc[:-1].drop_duplicates("known_on", keep="last").itertuples()):
+            look = {"xytext": (-3, 4) if place else (-7, -3), "textcoords": "offset points", "ha": "right", "size": 6.5}
+            ax.annotate(point.given, (point.at, point.value), path_effects=HALO, **look)
+    for point in series.itertuples():
+        open_end(ax, point.at, point.value, point.qualifier, style.COLOUR[party], reach=(0, 14))
     ax.annotate(
-        f"{last['given']} · {last['who']}",
+        f"{last['given']} · {last['claimant_name']}",
         (last["at"], values.iloc[-1]),
         xytext=(7, 3 if len(series) > 1 else -3),
         textcoords="offset points",
         size=7.5,
+        path_effects=HALO,
         va="bottom" if len(series) > 1 else "top",
         color=style.COLOUR[party],
     )

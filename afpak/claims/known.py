@@ -1,0 +1,166 @@
+"""What was known when: the same ledger as it stood on several days, side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import style
+from ..tables import Tables
+from ..tables import day as to_day
+from .figures import figures
+from .marks import HOLLOW, KEY, count_axis, open_end, words
+
+MOST = 12  # series in one chart
+
+
+def known_when(tables: Tables, days: tuple[str, ...] | None = None, event: str | None = None) -> pd.DataFrame:
+    """Figures of people killed, as each stood at the end of some days.
+
+    Parameters
+    ----------
+    tables : Tables
+    days : ISO dates, optional
+        Default: the first and the last day on which a figure of the chosen
+        series appeared, and the two on which most did.
+    event : str, optional
+        Only figures about this event. Default: the series of the cut (figures
+        that replace one another) with most figures, at most twelve.
+
+    Returns
+    -------
+    DataFrame
+        One row per day and series, each taken from the record ``as_of`` that
+        day: ``day``; ``chain`` and ``chain_at``, its place in the
+        order of the chart; ``claim_id``, the figure that stood; ``label``,
+        who counts whom; ``given``, ``value`` and ``qualifier``; ``state``:
+        ``first`` (no figure stood on the day shown before), ``changed`` or
+        ``same``; ``earlier``, the values it had replaced; ``denied_by``, the
+        names of those who had denied a figure of the series by then. A series
+        without a figure yet has no row. ``attrs["days"]`` are the days.
+
+    Raises
+    ------
+    ValueError
+        A day is none, or lies after the day at which the record is cut.
+    """
+    every = figures(tables, ("killed",))
+    told = every[(every["stance"] == "asserts") & every["known_on"].notna()]
+    told = told[told["event_id"] == event] if event else told
+    chosen = _most_told(told)
+    told = told[told["chain"].isin(chosen)]
+    days = tuple(to_day(d, "days") for d in days) if days else _turning_days(told)
+    if tables.known_as_of is not None and any(d > tables.known_as_of for d in days):
+        raise ValueError(f"days: the record is cut at {tables.known_as_of:%Y-%m-%d}; later days are not in it")
+    chain_of = every.set_index("claim_id")["chain"]
+    rows = [row for day in days for row in _stood(tables, day, chosen, chain_of)]
+    columns = [
+        "day",
+        "chain",
+        "chain_at",
+        "claim_id",
+        "label",
+        "claimant_party",
+        "outside",
+        "given",
+        "value",
+        "qualifier",
+    ]
+    frame = pd.DataFrame(rows, columns=[*columns, "earlier", "denied_by"])
+    before = frame.groupby("chain")["claim_id"].shift()
+    frame["state"] = before.eq(frame["claim_id"]).map({True: "same", False: "changed"}).mask(before.isna(), "first")
+    frame.attrs = {"note": tables.note(told), "cut": tables.cut, "days": days}
+    return frame
+
+
+def _most_told(told: pd.DataFrame) -> list[str]:
+    """The series with most figures, by whose people and by the day of their first figure."""
+    sizes = told.groupby("chain").agg(figures=("claim_id", "size"), value=("value", "max"))
+    kept = sizes.sort_values(["figures", "value"], ascending=False).head(MOST).index
+    return list(told[told["chain"].isin(kept)].sort_values(["group", "known_on", "step"])["chain"].unique())
+
+
+def _turning_days(told: pd.DataFrame) -> tuple[pd.Timestamp, ...]:
+    counts = told["known_on"].value_counts().sort_index()
+    busiest = counts.iloc[1:-1].sort_values(ascending=False, kind="stable").index[:2]
+    return tuple(sorted({*counts.index[:1], *busiest, *counts.index[-1:]}))
+
+
+def _stood(tables: Tables, day: pd.Timestamp, chosen: list[str], chain_of: pd.Series) -> list[dict]:
+    """The figure of each series that stood at the end of a day."""
+    rows = figures(tables.as_of(day), ("killed",))
+    rows["chain"] = rows["claim_id"].map(chain_of)  # the root of a series may have no day
+    denials = rows[rows["stance"] == "denies"].explode("disputes")
+    events = {e.event_id: f"{e.kind_label} of {e.start:%-d %b %Y}" for e in tables.events_in_full().itertuples()}
+    denials = denials.assign(chain=denials["disputes"].map(chain_of))
+    lines = []
+    for place, chain in enumerate(chosen):
+        series = rows[(rows["chain"] == chain) & (rows["stance"] == "asserts")].sort_values("step")
+        if series.empty:
+            continue
+        last = series[series["current"]].iloc[-1]
+        lines.append(
+            {
+                **last[["chain", "claim_id", "claimant_party", "outside", "given", "value", "qualifier"]],
+                "day": day,
+                "chain_at": place,
+                "label": _label(last, events),
+                "earlier": tuple(series.loc[~series["current"], "value"].dropna()),
+                "denied_by": tuple(sorted(set(denials.loc[denials["chain"] == chain, "claimant_name"]))),
+            }
+        )
+    return lines
+
+
+def _label(claim: pd.Series, events: dict[str, str]) -> str:
+    """Who counts whom, and since when or about what."""
+    since = f", since {claim['cumulative_since']:%-d %b %Y}" if pd.notna(claim["cumulative_since"]) else ""
+    about = "" if since or pd.isna(claim["event_id"]) else f", {events.get(claim['event_id'], '')}"
+    return f"{claim['claimant_name']} on {claim['group'].removesuffix(': killed')}{since}{about}"
+
+
+@style.chart
+def plot_known_when(rows: pd.DataFrame) -> style.Chart:
+    """Draw `known_when`: one column a day, one line a series."""
+    title = "What was known when?"
+    if rows.empty:
+        return style.nothing(title, rows.attrs["note"], "figures of people killed")
+    days, labels = rows.attrs["days"], rows.sort_values("chain_at").groupby("chain", sort=False)["label"].last()
+    place = {chain: y for y, chain in enumerate(labels.index)}
+    subtitle = (
+        f"People killed: the figure of each claimant that stood at the end of each day ({rows.attrs['cut']}). Bold: new "
+        f"or changed since the column before. Pale: what it had replaced. Cross: somebody had denied it. Empty: no "
+        f"figure yet. {HOLLOW}"
+    )
+    height = 0.42 * len(labels) + 0.75
+    shape = {"ncols": len(days), "sharey": True}
+    fig, axes = style.figure(title, subtitle, rows.attrs["note"], height=height, width=11, key=KEY, **shape)
+    top = float(max([1.0, *rows["value"].dropna(), *(v for values in rows["earlier"] for v in values)]))
+    for ax, day in zip(axes[0], days, strict=True):
+        ax.set_title(f"{day:%-d %b %Y}")
+        count_axis(ax, top, narrow=True)
+        ax.tick_params(axis="x", labelsize=7.5)
+        for row in rows[rows["day"] == day].itertuples():
+            _stand(ax, place[row.chain], row)
+        ax.tick_params(axis="y", length=0)
+    axes[0, 0].set_yticks(range(len(labels)), labels.str.replace(" on ", " on\n", n=1), size=8)
+    axes[0, 0].set_ylim(len(labels) - 0.4, -0.7)
+    fig.alt = f"{title} " + "; ".join(
+        f"{labels[chain]}: " + ", ".join(f"{r.given} by {r.day:%-d %b}" for r in part.itertuples())
+        for chain, part in rows.groupby("chain", sort=False)
+    )
+    return fig
+
+
+def _stand(ax: Axes, y: int, row) -> None:
+    """The figure that stood, what it had replaced, and whether it had been denied."""
+    party = str(row.claimant_party)
+    ax.plot(row.earlier, [y] * len(row.earlier), ls="none", marker="|", ms=7, color=style.COLOUR[party], alpha=0.45)
+    at = 0.0
+    if pd.notna(row.value):
+        at = float(row.value)
+        ax.scatter(at, y, marker=style.MARKER[party], s=34, zorder=3, **style.fill(row.outside, party))
+        open_end(ax, at, y, row.qualifier, style.COLOUR[party], reach=(16, 0))
+    weight, colour = ("bold", style.INK) if row.state != "same" else ("normal", style.SOFT)
+    gap = 19 if row.qualifier == "at_least" else 7
+    words(ax, row.given + (" ✕" if row.denied_by else ""), at, y, gap=gap, size=8, weight=weight, color=colour)

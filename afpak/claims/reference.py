@@ -1,0 +1,118 @@
+"""An outside reference: UCDP's own estimates for the dyad, beside what was claimed in the same days.
+
+UCDP codes deaths of all sides together, by its own rules. Its figures are an
+estimate of that project, no claim of a party; they stand in a panel of their
+own and never enter our tables.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import style
+from ..tables import Tables, default_data_dir, without_parts
+from .figures import figures
+from .marks import KEY, count_axis, height, lines
+
+CITED = (
+    "UCDP Candidate Events Dataset, dyad Government of Afghanistan – Government of Pakistan (12291), CC BY 4.0; "
+    "Hegre et al. 2020, Sundberg and Melander 2013."
+)
+
+
+def ucdp(tables: Tables) -> pd.DataFrame:
+    """UCDP's sums for the dyad in the periods that the cut touches.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``data/ucdp.csv``: ``period_start``, ``period_end``,
+        ``events``; deaths of all sides together: ``best``, ``low``, ``high``;
+        ``version``. NA: not in the copies of the releases. No row of a cut by
+        day of knowledge: the releases carry no day of publication.
+    """
+    frame = pd.read_csv(
+        default_data_dir() / "ucdp.csv",
+        parse_dates=["period_start", "period_end"],
+        dtype=dict.fromkeys(("events", "best", "low", "high"), "Int64"),
+    )
+    first, last = _span(tables)
+    frame = frame[(frame["period_start"] <= last) & (frame["period_end"] >= first)]
+    frame = frame.iloc[:0] if tables.known_as_of is not None else frame
+    frame = frame.reset_index(drop=True)
+    frame.attrs = {"cut": tables.cut, "known_as_of": tables.known_as_of}
+    return frame
+
+
+def _span(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The days of a cut: those asked for, inside those of its episode."""
+    first, last = tables.start or pd.Timestamp.min, tables.end or pd.Timestamp.max
+    if tables.episode_id:
+        episode = tables.episodes.set_index("episode_id").loc[tables.episode_id]
+        first = max(first, episode["start"])
+        last = min(last, episode["end"]) if pd.notna(episode["end"]) else last
+    return first, last
+
+
+def beside_ucdp(tables: Tables) -> pd.DataFrame:
+    """Figures of people killed that were made in UCDP's periods, as they stood when each period ended.
+
+    Returns
+    -------
+    DataFrame
+        As `figures`, with ``period_start``: for each period, people and
+        party of the claimant, the largest figure that was made in the period
+        about days in it, that no later one had replaced by its last day, and
+        that no other contains. Each counts one side's people; UCDP counts all.
+    """
+    told = []
+    for period in ucdp(tables).itertuples():
+        rows = figures(tables.as_of(period.period_end).between(period.period_start, period.period_end), ("killed",))
+        rows = rows[rows["covers_start"] >= period.period_start]  # not totals that began before
+        rows = without_parts(rows[(rows["stance"] == "asserts") & rows["current"] & rows["value"].notna()])
+        rows = rows[rows["victims_side"].isin(["afghanistan", "pakistan"])].sort_values("value", ascending=False)
+        rows = rows.drop_duplicates(["group", "claimant_party"]).sort_values(["group", "known_on"])
+        told.append(rows.assign(period_start=period.period_start))
+    frame = pd.concat(told, ignore_index=True) if told else figures(tables, ("killed",)).iloc[:0]
+    frame.attrs = {"note": tables.note(frame), "cut": tables.cut}
+    return frame
+
+
+@style.chart
+def plot_beside_ucdp(estimates: pd.DataFrame, told: pd.DataFrame) -> style.Chart:
+    """Draw UCDP's estimates (`ucdp`) and the figures claimed in the same periods (`beside_ucdp`), each period apart."""
+    title = "What does an outside project estimate for the same days?"
+    note = f"{CITED} {told.attrs['note']}"
+    if estimates.empty:
+        return style.nothing(title, note, "estimates of UCDP that are known to have been public")
+    parts = [told[told["period_start"] == p.period_start] for p in estimates.itertuples()]
+    subtitle = (
+        f"Above the line, grey: UCDP's best estimate of deaths on all sides together, with its low and high where known. "
+        f"Below: the largest figure of each party for each people made in those days ({estimates.attrs['cut']}). "
+        f"UCDP's count is nobody's claim, and none of the figures below counts the same people."
+    )
+    tall = [height(part) + 5 for part in parts]
+    shape = {"nrows": len(parts), "gridspec_kw": {"height_ratios": tall}}
+    fig, axes = style.figure(title, subtitle, note, height=0.215 * sum(tall), key=KEY, **shape)
+    for ax, period, part in zip(axes[:, 0], estimates.itertuples(), parts, strict=True):
+        ends = [period.low, period.high] if pd.notna(period.high) else [period.best]
+        ax.set_title(f"{period.period_start:%-d %b} to {period.period_end:%-d %b %Y} (UCDP {period.version})")
+        lines(ax, part.assign(current=True, denied=[()] * len(part)))
+        count_axis(ax, max([float(ends[-1]), *part["value"].astype(float)]))
+        ax.plot(ends, [-1.3] * len(ends), color=style.SOFT, marker="|", ms=10)
+        ax.scatter(period.best, -1.3, marker="P", s=60, color=style.SOFT, zorder=3)
+        ax.axhline(-0.7, color="#9a9da3", lw=0.8)
+        named = [label.get_text() for label in ax.get_yticklabels()]
+        ax.set_yticks([-1.3, *range(len(named))], [f"UCDP, {period.events} events\n{_estimate(period)}", *named])
+        ax.set_ylim(len(named) - 0.4, -2)
+    fig.alt = f"{title} " + "; ".join(
+        f"{p.period_start:%-d %b} to {p.period_end:%-d %b %Y}: UCDP, all sides together, {_estimate(p)}; "
+        + ", ".join(f"{r.given} ({r.group}, according to {r.who})" for r in part.itertuples())
+        for p, part in zip(estimates.itertuples(), parts, strict=True)
+    )
+    return fig
+
+
+def _estimate(period) -> str:
+    span = "" if pd.isna(period.high) else f", low {period.low}, high {period.high}"
+    return f"best {period.best}{span}"
