@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
 
 from .tables import Tables
+
+CSV = "data:text/csv;charset=utf-8;base64,"
 
 
 class Html(str):
@@ -16,19 +21,42 @@ class Html(str):
         return str(self)
 
 
-def table(frame: pd.DataFrame, caption: str) -> Html:
+def table(frame: pd.DataFrame, caption: str, download: str = "", order: Mapping[str, pd.Series] | None = None) -> Html:
     """A frame as an HTML table; days as ISO dates, "not known" as an empty cell.
 
     A cell that is already `Html` (a link made here) is kept; everything else
-    is escaped.
+    is escaped. ``download`` is a link of `csv` to set beside the caption.
+    ``order`` names columns of words that a reader's page sorts by a number,
+    and gives those numbers; NA sorts last.
     """
     head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in frame.columns)
+    keys = zip(*((order or {}).get(column, [None] * len(frame)) for column in frame.columns), strict=True)
     body = "".join(
-        "<tr>" + "".join(f"<td>{_cell(v)}</td>" for v in row) + "</tr>" for row in frame.itertuples(index=False)
+        "<tr>" + "".join(map(_cell, row, key)) + "</tr>"
+        for row, key in zip(frame.itertuples(index=False), keys, strict=True)
     )
-    return Html(
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    title = escape(caption) + (f" {download}" if download else "")
+    return Html(f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
+    """A link that saves rows as a CSV file: all columns, lists joined by semicolons, addresses of the sources.
+
+    The file is inside the link, so it needs no network. Text that a
+    spreadsheet would run as a formula is quoted.
+    """
+    pages = tables.sources.set_index("source_id")["url"]
+    frame = rows.assign(source_urls=[" ".join(pages.reindex(ids).dropna()) for ids in rows["sources"]])
+    text = frame.map(_plain).to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    stored = base64.b64encode(text.encode("utf-8-sig")).decode()
+    file = "-".join(re.findall("[a-z0-9]+", f"afpak {name} {tables.cut}".lower()))
+    return Html(f'<a download="{file}.csv" href="{CSV}{stored}">Save as CSV</a>')
+
+
+def _plain(value: object) -> object:
+    """A value for a CSV file that is safe to open in a spreadsheet."""
+    value = ";".join(value) if isinstance(value, tuple) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def sources(tables: Tables, rows: pd.DataFrame) -> Html:
@@ -44,7 +72,8 @@ def sources(tables: Tables, rows: pd.DataFrame) -> Html:
         }
     )
     independent = tables.independent(tuple(found["source_id"]))
-    return table(frame, f"{len(found)} pages, {independent} independent of each other; undated pages last.")
+    caption = f"{len(found)} pages, {independent} independent of each other; undated pages last."
+    return table(frame, caption, csv(tables, "sources", found.assign(sources=found["source_id"].map(lambda i: (i,)))))
 
 
 def links(pages: pd.DataFrame, ids: tuple[str, ...]) -> Html:
@@ -73,11 +102,14 @@ def link(url: object, text: object) -> Html:
     return Html(label)
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, key: object) -> str:
+    start = "<td>" if key is None else f'<td data-v="{"" if pd.isna(key) else key}">'
     if isinstance(value, Html):
-        return value
+        return f"{start}{value}</td>"
     if isinstance(value, tuple):
-        return escape("; ".join(map(str, value)))
+        return f"{start}{escape('; '.join(map(str, value)))}</td>"
     if pd.isna(value):
-        return ""
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else escape(str(value))
+        return f"{start}</td>"
+    if isinstance(value, pd.Timestamp):
+        return f"{start}<time>{value:%Y-%m-%d}</time></td>"
+    return f"{start}{escape(str(value))}</td>"

@@ -87,7 +87,7 @@ def test_environment_yml_names_the_same_dependencies():
     wanted = {f"python{project['requires-python']}", *project["dependencies"]}
     for extra in ("lab", "test"):
         wanted |= set(project["optional-dependencies"][extra])
-    lines = re.findall(r"^  - ([a-z][^\s:]*)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M)
+    lines = re.findall(r"^ +- ([a-z][^\s:]*)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M)
     assert set(lines) - {"conda-forge", "pip"} == wanted
 
 

@@ -85,16 +85,19 @@ def _chain(claim_id: str, previous: dict) -> tuple[str, int]:
 
 
 def claims_table(tables: Tables) -> show.Html:
-    """Every claim of the cut, citable: who, when, the figure as given, sources."""
+    """Every claim of the cut, citable: who, when, the figure as given, what it answers, sources."""
     rows = figures(tables, tuple(MEASURE))
     pages = tables.sources.set_index("source_id")
     frame = pd.DataFrame(
         {
             "Known on": rows["known_on"],
-            "Claimant": rows["who"],
+            "Claimant": rows["claimant_name"],
+            "Body": rows["claimant_body"].astype(str).map(BODY),
             "Speaker": rows["speaker"],
             "About": rows["group"],
+            "Stance": rows["stance"],
             "Figure as given": rows["given"],
+            "Denies": rows["disputes"],
             "Replaced later": (~rows["current"]).map({True: "yes", False: ""}),
             "Note": rows["note"],
             "Sources": [show.links(pages, ids) for ids in rows["sources"]],
@@ -102,6 +105,6 @@ def claims_table(tables: Tables) -> show.Html:
             "Row": rows["claim_id"],
         }
     )
-    return show.table(
-        frame, f"{len(frame)} claims, oldest first. A figure belongs to whoever gave it; never add two rows."
-    )
+    caption = f"{len(frame)} claims, oldest first. A figure belongs to whoever gave it; never add two rows."
+    file = show.csv(tables, "claims", rows.drop(columns=["chain", "step", "value", "outside"]))
+    return show.table(frame, caption, file, order={"Figure as given": rows["value"]})

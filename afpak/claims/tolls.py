@@ -53,7 +53,11 @@ def steps_table(tables: Tables, measure: str = "killed") -> show.Html:
             "Row": rows["claim_id"],
         }
     )
-    return show.table(frame, f"{len(frame)} steps of running totals, each series in its order.")
+    return show.table(
+        frame,
+        f"{len(frame)} steps of running totals, each series in its order.",
+        order={"Figure as given": rows["value"]},
+    )
 
 
 @style.chart

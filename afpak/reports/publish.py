@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import re
@@ -56,7 +57,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "alt": _alt(images[0]) if images else "",
     }
     page = _TEMPLATES.get_template("report.html.j2").render(
-        entry, lead=lead, headings=headings, blocks=[Markup(b) for b in blocks], style=_style(), version=DATA_VERSION
+        entry, lead=lead, headings=headings, blocks=[Markup(b) for b in blocks], style=_style(), **_script(), version=DATA_VERSION
     )
     return page, entry
 
@@ -87,7 +88,18 @@ def _entry(path: Path) -> dict | None:
 
 
 def _style() -> Markup:
-    return Markup((Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8"))
+    return _template("style.css")
+
+
+def _script() -> dict[str, Markup | str]:
+    """The one script of a page, and the hash by which the content policy knows it from any other."""
+    script = _template("tables.js")
+    digest = hashlib.sha256(script.encode()).digest()
+    return {"script": script, "script_hash": base64.b64encode(digest).decode()}
+
+
+def _template(name: str) -> Markup:
+    return Markup((Path(__file__).parent / "templates" / name).read_text(encoding="utf-8"))
 
 
 def _opening(source: str) -> tuple[str, str, Markup]:

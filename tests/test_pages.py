@@ -1,0 +1,121 @@
+"""The pages in a real browser: sorting, filtering and saving tables; no script but ours, no request at all.
+
+Wants a Chromium on the PATH; CI sets AFPAK_CHROMIUM so that it cannot be skipped there.
+"""
+
+import csv
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import afpak
+from afpak import cli
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and "AFPAK_CHROMIUM" not in os.environ, reason="no chromium on this machine"
+)
+CUT = {"episode": "open-war-2026", "as_of": "2026-02-27"}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    out = tmp_path_factory.mktemp("pages")
+    arguments = ["report", "claims", "--episode", CUT["episode"], "--as-of", CUT["as_of"], "--out", str(out)]
+    assert cli.main(arguments) == 0
+    return out / "claims-open-war-2026-as-of-2026-02-27.html"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, report):
+    page = browser.new_page()
+    page.requests, page.complaints = [], []
+    page.on("request", lambda r: page.requests.append(r.url))
+    page.on("console", lambda m: page.complaints.append(m.text))
+    page.on("pageerror", lambda e: page.complaints.append(str(e)))
+    page.goto(report.as_uri())
+    yield page
+    page.close()
+
+
+def table(page):
+    return page.locator(".table").filter(has_text="A figure belongs to whoever gave it")
+
+
+def column(page, name):
+    heads = [head.removesuffix(" ↕").strip() for head in table(page).locator("thead th").all_inner_texts()]
+    return table(page).locator(f"tbody tr:visible td:nth-child({heads.index(name) + 1})").all_inner_texts()
+
+
+def test_nothing_is_asked_of_the_network_and_nothing_goes_wrong(page):
+    assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
+    assert page.complaints == []
+
+
+def test_a_table_sorts_by_number_and_puts_the_unknown_last(page):
+    button = table(page).get_by_role("button", name="Figure as given")
+    button.click()
+    first = column(page, "Figure as given")
+    button.click()
+    last = column(page, "Figure as given")
+    assert first[0] == "none"
+    assert last[:3] == ["400 or more", "324", "274"]
+    words = [given for given in last if not any(c.isdigit() for c in given) and given != "none"]
+    assert last[-len(words) :] == words
+    head = table(page).locator("thead th", has_text="Figure as given")
+    assert head.get_attribute("aria-sort") == "descending"
+
+
+def test_a_table_is_filtered_by_words_and_says_how_many_are_left(page):
+    box = table(page).locator("xpath=preceding-sibling::p[1]").get_by_role("searchbox")
+    box.fill("mujahid  PAKISTANI")
+    rows = column(page, "Row")
+    every = afpak.load(**CUT).claims
+    assert 0 < len(rows) < len(every)
+    assert box.locator("xpath=following-sibling::output").inner_text() == f"{len(rows)} of {len(every)} rows"
+    box.fill("")
+    assert len(column(page, "Row")) == len(every)
+
+
+def test_a_table_is_saved_whole_as_csv(page, tmp_path):
+    with page.expect_download() as waiting:
+        table(page).get_by_role("link", name="Save as CSV").click()
+    assert waiting.value.suggested_filename == "afpak-claims-open-war-as-known-on-27-february-2026.csv"
+    waiting.value.save_as(tmp_path / "claims.csv")
+    with Path(tmp_path / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["claim_id"]: row for row in csv.DictReader(file)}
+    assert set(rows) == set(afpak.load(**CUT).claims["claim_id"])
+    row = rows["2026-02-27-pakistan-228killed"]
+    assert (row["low"], row["current"], row["claimant"]) == ("228", "False", "pakistan")
+    assert row["source_urls"].startswith("https://")
+
+
+def test_the_whole_page_is_reached_by_keyboard(page):
+    table(page).get_by_role("button", name="Claimant").focus()
+    page.keyboard.press("Enter")
+    names = column(page, "Claimant")
+    assert names == sorted(names, key=str.lower)
+
+
+def test_a_script_that_is_not_ours_does_not_run(browser, report, tmp_path):
+    """The content policy is the wall behind the cleaning: here is a page whose cleaning failed."""
+    html = report.read_text(encoding="utf-8").replace(
+        "</main>", "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\"></main>"
+    )
+    (tmp_path / "bad.html").write_text(html, encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "bad.html").as_uri())
+    page.wait_for_timeout(200)
+    assert "afpak" in page.title()
+    page.close()
