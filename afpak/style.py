@@ -171,11 +171,11 @@ def handle(
     )
 
 
-def date_axis(ax: Axes) -> None:
-    """Days on the x axis, never hours; the year stands under the first tick."""
+def date_axis(ax: Axes, ticks: int = 9) -> None:
+    """Days on the x axis, never hours, with at most ``ticks`` of them; the year stands under the first."""
     low, high = ax.get_xlim()
-    locator = mdates.DayLocator() if high - low <= 9 else mdates.AutoDateLocator(minticks=3, maxticks=9)
-    ax.xaxis.set_major_locator(locator)
+    short = mdates.DayLocator(interval=-(-9 // ticks))
+    ax.xaxis.set_major_locator(short if high - low <= 9 else mdates.AutoDateLocator(minticks=3, maxticks=ticks))
     ax.xaxis.set_major_formatter(
         FuncFormatter(
             lambda x, place: f"{mdates.num2date(x):%-d %b}" + (f"\n{mdates.num2date(x):%Y}" if place == 0 else "")
