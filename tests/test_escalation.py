@@ -1,7 +1,9 @@
 """Escalation: scales as the table has them, every event once, nothing known too early."""
 
+import csv
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,8 +12,8 @@ from matplotlib.dates import date2num
 
 import afpak
 from afpak import escalation
-from afpak.escalation import timeline
-from afpak.tables import without_parts
+from afpak.escalation import chance, crises, measures, timeline
+from afpak.tables import default_data_dir, without_parts
 
 WHOLE = afpak.load()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)
@@ -20,6 +22,32 @@ RAID = "2026-02-21-pakistan-strikes-nangarhar-paktika"
 
 def force(tables):
     return without_parts(tables.events_in_full().query("family == 'force'"))
+
+
+def read_kinds():
+    """The scales as they stand in the file, read without the package."""
+    text = (default_data_dir() / "event_kinds.csv").read_text(encoding="utf-8")
+    return {row["kind"]: row for row in csv.DictReader(text.splitlines())}
+
+
+@pytest.mark.parametrize("kind", read_kinds())
+def test_a_week_with_one_event_shows_the_scores_of_the_file(tables, kind):
+    one = tables.events[tables.events["kind"] == kind].iloc[:1]
+    if one.empty:
+        pytest.skip("no event of this kind on record")
+    week = escalation.ladder(replace(tables, events=one.assign(part_of=pd.NA)))["all"].iloc[0]
+    row = read_kinds()[kind]
+    for scale in ("goldstein", "plover_score"):
+        assert week[scale] == float(row[scale]) if row[scale] else pd.isna(week[scale])
+
+
+def test_the_table_of_scales_counts_the_kinds_of_force_in_the_file(tables):
+    force = [row for row in read_kinds().values() if row["family"] == "force"]
+    said = escalation.scales(tables).set_index("Scale")["Force by kind"]
+    lowest = sum(float(row["goldstein"]) == -10 for row in force)
+    assert said["Goldstein, −10 to +10"].startswith(f"−10: {lowest} kinds")
+    assert said["MID hostility level, 1 to 5"] == f"4: {len(force) - 1} kinds, no value: 1 kind"
+    assert not any(row["mid_hostility"] == "5" for row in force)
 
 
 def test_the_scales_are_exactly_those_of_the_table(tables):
@@ -33,14 +61,14 @@ def test_the_scales_are_exactly_those_of_the_table(tables):
 @pytest.mark.parametrize("cut", [{}, {"episode": "open-war-2026"}, {"start": "2026-02-27", "end": "2026-02-27"}])
 def test_every_act_of_force_counts_once_in_its_week(cut):
     tables = afpak.load(**cut)
-    weeks = escalation.ladder(tables)
+    weeks = escalation.ladder(tables)["all"]
     assert weeks[weeks.attrs["kinds"]].sum().sum() == len(force(tables))
     assert set(weeks.index.strftime("%a")) == {"Mon"}
 
 
 def test_an_event_with_many_places_counts_once(tables):
     many = tables.events[(tables.events["places"].map(len) > 5) & (tables.events["kind"] == "ground_clash")].iloc[:1]
-    weeks = escalation.ladder(replace(tables, events=many))
+    weeks = escalation.ladder(replace(tables, events=many))["all"]
     assert weeks["ground clash"].tolist() == [1]
 
 
@@ -53,7 +81,7 @@ def test_a_raid_and_its_sites_count_once(tables):
 
 
 def test_a_week_without_a_record_has_neither_level_nor_count(tables):
-    weeks = escalation.ladder(tables)
+    weeks = escalation.ladder(tables)["all"]
     week_of = tables.events["start"].dt.to_period("W-SUN").dt.start_time
     silent = weeks.loc[~weeks.index.isin(week_of)]
     assert len(silent) > 5
@@ -67,7 +95,7 @@ def test_a_week_without_a_record_has_neither_level_nor_count(tables):
 def test_militants_and_operations_at_home_have_no_mid_level(tables):
     def level(event_id):
         one = tables.events[tables.events["event_id"] == event_id]
-        return escalation.ladder(replace(tables, events=one))["mid"].iloc[0]
+        return escalation.ladder(replace(tables, events=one))["days"]["all_about"].max()
 
     assert pd.isna(level("2025-10-07-orakzai-ambush"))  # militants
     assert pd.isna(level("2025-10-08-daraban-operation"))  # Pakistan's army inside Pakistan
@@ -77,7 +105,7 @@ def test_militants_and_operations_at_home_have_no_mid_level(tables):
 
 
 def test_a_closure_begun_long_ago_does_not_stretch_a_cut(tables):
-    weeks = escalation.ladder(tables.between("2026-02-26", "2026-02-26"))
+    weeks = escalation.ladder(tables.between("2026-02-26", "2026-02-26"))["all"]
     assert list(weeks.index) == [pd.Timestamp("2026-02-23")]
     rows = escalation.chronology(tables.between("2026-02-26", "2026-02-26"))
     assert "2025-10-12-crossings-closed" in set(rows["event_id"])
@@ -93,6 +121,145 @@ def test_a_night_is_one_event_with_its_mark_at_midnight_and_a_bar_across_two_day
     assert (mark["left"], mark["x"], mark["right"]) == (noon, noon + 0.5, noon + 1)
 
 
+def test_a_night_is_on_both_days_in_the_day_view_and_once_in_the_counts(tables):
+    night = tables.events[tables.events["event_id"] == "2026-02-26-afghan-offensive"]
+    frames = escalation.ladder(replace(tables, events=night))
+    assert frames["days"]["all"].to_dict() == {pd.Timestamp("2026-02-26"): 4, pd.Timestamp("2026-02-27"): 4}
+    assert frames["all"][frames["all"].attrs["kinds"]].sum().sum() == 1
+    assert frames["days"]["all"].equals(frames["days"]["sure"])  # agreed
+    # cut to the second day, the night stays but its first day goes
+    cut = escalation.ladder(replace(tables, events=night).between("2026-02-27", "2026-02-27"))
+    assert list(cut["days"].index) == [pd.Timestamp("2026-02-27")]
+
+
+def test_an_approximate_day_is_never_shown_as_known(tables):
+    one = tables.events[tables.events["event_id"] == "2026-04-30-kunar-university"]  # some day of 8 to 30 April
+    days = escalation.ladder(replace(tables, events=one))["days"]
+    assert days["all"].isna().all()
+    assert len(days["all_about"].dropna()) == 23
+    assert days["sure_about"].isna().all()  # denied
+
+
+def test_the_sure_ladder_is_a_part_of_the_whole(tables):
+    frames = escalation.ladder(tables)
+    kinds = frames["all"].attrs["kinds"]
+    assert frames["all"].index.equals(frames["sure"].index)
+    assert (frames["sure"][kinds].fillna(0) <= frames["all"][kinds].fillna(0)).all(axis=None)
+    assert frames["sure"][kinds].isna().equals(frames["all"][kinds].isna())
+    events = force(tables)
+    assert frames["sure"][kinds].sum().sum() == events["occurrence"].isin(["agreed", "independent"]).sum()
+    assert (frames["days"]["sure"].fillna(0) <= frames["days"]["all"].fillna(0)).all()
+
+
+def test_words_hold_every_statement_of_known_day_and_name_the_rest(tables):
+    said = escalation.words(tables)
+    assert len(said) + said.attrs["undated"] == len(tables.statements)
+    assert said.attrs["undated"] > 0
+    early = tables.as_of("2026-02-27")
+    assert escalation.words(early).attrs["undated"] == said.attrs["undated"]  # left out of the cut, not forgotten
+    families = tables.acts.set_index("label")["family"]
+    assert set(families[said.attrs["acts"]]) == {"escalation", "deescalation"}
+
+
+def test_the_trigger_is_the_first_force_between_the_sides_and_a_row_of_the_record(tables):
+    rows = escalation.aligned(tables)
+    triggers = rows.attrs["triggers"]
+    assert list(triggers["event_id"]) == ["2025-10-09-kabul-blasts", "2026-02-21-pakistan-strikes-nangarhar-paktika"]
+    events = tables.events.set_index("event_id")
+    for crisis, trigger in triggers.iterrows():
+        mine = rows[rows["crisis"] == crisis]
+        assert trigger["start"] == events.at[trigger["event_id"], "start"]
+        assert mine["day"].between(-crises.BEFORE, crises.AFTER).all()
+        assert (mine["start"] - trigger["start"]).dt.days.tolist() == mine["day"].tolist()
+        assert mine["event_id"].is_unique
+        sides = mine[mine["lane"].isin(["pakistan", "afghanistan", "each"]) & (mine["family"] == "force")]
+        assert sides["day"].min() == 0
+    before = rows[(rows["day"] < 0) & (rows["family"] == "force")]
+    assert set(before["lane"]) == {"armed_group", "home"}  # neither is left out for having come first
+
+
+def test_a_cut_that_starts_later_or_ends_earlier_has_no_trigger(tables):
+    assert escalation.aligned(tables.between("2026-02-27", "2026-02-27")).attrs["triggers"].empty
+    assert escalation.aligned(tables.as_of("2025-10-08")).attrs["triggers"].empty
+    early = escalation.aligned(tables.as_of("2026-02-24")).attrs["triggers"]
+    assert early.loc["Open war", "last"] == pd.Timestamp("2026-02-24")
+
+
+def test_quiet_spells_hold_no_force_between_the_sides(tables):
+    spells = escalation.quiet_spells(tables)
+    force = measures.acts_of_force(tables)
+    days = measures.by_day(force[measures.between_sides(tables, force) | (force["attribution"] == "mutual")])["day"]
+    assert spells["Days"].is_monotonic_decreasing
+    for spell in spells.itertuples():
+        assert not days.between(spell[1], spell[2]).any()
+        assert {spell[1] - pd.Timedelta(days=1), spell[2] + pd.Timedelta(days=1)} <= set(days)
+        assert (spell[2] - spell[1]).days + 1 == spell[3]
+
+
+def taking_turns(rng, size=15, length=300):
+    """One side acts on days far apart, the other always on the next day."""
+    one = np.sort(rng.choice(length // 12, size, replace=False)) * 12
+    return one, one + 1, length
+
+
+def without_tie(rng, size=20, length=120):
+    """Both sides act on days of their own, whatever the other does."""
+    return *(np.sort(rng.choice(length, size, replace=False)) for _ in range(2)), length
+
+
+def same_weeks(rng, size=12, length=200):
+    """Both sides are active in the same month, but neither heeds the other."""
+    return *(np.sort(rng.choice(30, size, replace=False)) for _ in range(2)), length
+
+
+def many(made, null, runs=60):
+    rng = np.random.default_rng(7)
+    return np.array([chance.against_chance(*made(rng), deals=199)[null]["p"] for _ in range(runs)])
+
+
+@pytest.mark.parametrize("null", ["shift", "deal"])
+def test_the_permutation_test_finds_answers_that_are_there(null):
+    assert (many(taking_turns, null, runs=20) < 0.05).all()
+
+
+@pytest.mark.parametrize("null", ["shift", "deal"])
+def test_the_permutation_test_finds_nothing_where_nothing_is(null):
+    p = many(without_tie, null)
+    assert (p <= 0.05).mean() <= 0.1
+    assert (p > 0.5).mean() > 0.3
+
+
+def test_only_one_null_sees_that_both_sides_are_active_in_the_same_weeks():
+    assert np.median(many(same_weeks, "shift")) < 0.2
+    assert (many(same_weeks, "deal") <= 0.05).mean() <= 0.1
+
+
+@given(
+    st.sets(st.integers(0, 60), min_size=1, max_size=15),
+    st.sets(st.integers(0, 60), min_size=1, max_size=15),
+)
+@settings(max_examples=50, deadline=None)
+def test_p_is_never_zero_and_days_followed_are_those_counted_by_hand(one, other):
+    by_hand = sum(any(0 < b - a <= 3 for b in other) for a in one) + sum(
+        any(0 < a - b <= 3 for a in one) for b in other
+    )
+    found = chance.against_chance(np.array(sorted(one)), np.array(sorted(other)), 61, deals=19)
+    for result in found.values():
+        assert result["followed"] == by_hand
+        assert 0 < result["p"] <= 1
+        assert result["outcomes"].max() <= len(one) + len(other)
+
+
+def test_the_same_record_gives_the_same_p(tables):
+    first, second = (escalation.could_be_chance(tables) for _ in range(2))
+    assert first.drop(columns="outcomes").equals(second.drop(columns="outcomes"))
+    tested = first[first["p"].notna()]
+    assert set(tested["episode"]) == {"October 2025 crisis", "Open war"}
+    silent = first[first["episode"] == "Uneasy truce"]
+    assert silent["p"].isna().all()  # one day of one side: nothing to test
+    assert (first[first["null"] == "shift"]["pakistan"].tolist()) == [5, 1, 18]
+
+
 @given(st.lists(st.tuples(st.floats(0, 50), st.floats(0, 9)), max_size=40))
 def test_no_mark_hides_another(spans):
     frame = pd.DataFrame([(a, a + length) for a, length in spans], columns=["from", "to"])
@@ -104,7 +271,7 @@ def test_no_mark_hides_another(spans):
 def test_turning_points_keep_their_labels_apart(tables):
     rows = escalation.chronology(tables)
     low, high = timeline._limits(rows)
-    labels = timeline._labels(rows[rows["turning"].notna()], high, (high - low) / timeline.WIDE)
+    labels = timeline.place_labels(rows[rows["turning"].notna()], high, (high - low) / timeline.WIDE)
     assert len(labels) == rows.loc[rows["turning"].notna(), "start"].nunique()
     for _, line in labels.sort_values("left").groupby("row"):
         assert (line["left"].iloc[1:].to_numpy() >= line["right"].iloc[:-1].to_numpy()).all()
@@ -165,6 +332,7 @@ def test_tit_for_tat_on_a_sequence_made_by_hand(tables):
     assert acts.loc["p2", "days"] == 7
     assert pd.isna(acts.loc["a2", "days"])
     assert acts.attrs["left_out"] == 2
+    assert acts["response"].to_dict() == {"p1": True, "a1": False, "p2": False, "a2": False}
 
 
 @settings(max_examples=10, deadline=None)
@@ -173,13 +341,18 @@ def test_no_measure_shows_an_event_known_later(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)
     assert (escalation.chronology(then)["start"] <= when).all()
     assert (escalation.tit_for_tat(then)["start"] <= when).all()
-    weeks = escalation.ladder(then)
+    assert (escalation.aligned(then)["start"] <= when).all()
+    assert (escalation.words(then)["day"] <= when).all()
+    weeks = escalation.ladder(then)["all"]
     assert weeks[weeks.attrs["kinds"]].sum().sum() == len(force(then))
 
 
 CHARTS = {
     "chronology": lambda t: escalation.plot_chronology(escalation.chronology(t)),
     "ladder": lambda t: escalation.plot_ladder(escalation.ladder(t)),
+    "aligned": lambda t: escalation.plot_aligned(escalation.aligned(t)),
+    "could_be_chance": lambda t: escalation.plot_could_be_chance(escalation.could_be_chance(t)),
+    "words": lambda t: escalation.plot_words(escalation.words(t)),
     "how_sure": lambda t: escalation.plot_how_sure(escalation.how_sure(t)),
     "tit_for_tat": lambda t: escalation.plot_tit_for_tat(escalation.tit_for_tat(t)),
 }
@@ -208,8 +381,10 @@ def test_alt_texts_state_the_numbers_of_the_measures(war):
         f"{len(war.events)} events on record, Open war; {len(war.events) - parts} when" in CHARTS["chronology"](war).alt
     )
     acts = escalation.tit_for_tat(war)
-    days = acts.loc[acts["side"] == "pakistan", "days"].dropna()
-    assert f"Pakistan: median {days.median():g} day, {len(days)} acts" in CHARTS["tit_for_tat"](war).alt
+    mine = acts[acts["side"] == "pakistan"]
+    assert f"after Pakistan: {(mine['days'] <= 3).sum()} of {len(mine)} within 3 days" in CHARTS["tit_for_tat"](war).alt
+    sure = escalation.ladder(war)["sure"]
+    assert f"{sure[sure.attrs['kinds']].sum().sum()} of them agreed" in CHARTS["ladder"](war).alt
 
 
 def test_every_event_of_the_cut_is_in_the_table(seed_day):

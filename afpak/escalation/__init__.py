@@ -1,17 +1,30 @@
-"""Escalation: what happened, how hard on recognised scales, and who answered whom."""
+"""Escalation: what happened, how hard on recognised scales, and who acted after whom."""
 
-from .charts import plot_how_sure, plot_ladder, plot_tit_for_tat
-from .measures import chronology, events_table, how_sure, ladder, tit_for_tat
+from .answers import plot_tit_for_tat, quiet_spells, tit_for_tat
+from .chance import could_be_chance, plot_could_be_chance
+from .crises import aligned, plot_aligned
+from .intensity import ladder, plot_ladder, scales
+from .measures import chronology, events_table
+from .statements import plot_words, words
+from .sure import how_sure, plot_how_sure
 from .timeline import plot_chronology
 
 __all__ = [
+    "aligned",
     "chronology",
+    "could_be_chance",
     "events_table",
     "how_sure",
     "ladder",
+    "plot_aligned",
     "plot_chronology",
+    "plot_could_be_chance",
     "plot_how_sure",
     "plot_ladder",
     "plot_tit_for_tat",
+    "plot_words",
+    "quiet_spells",
+    "scales",
     "tit_for_tat",
+    "words",
 ]

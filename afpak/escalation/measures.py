@@ -1,10 +1,10 @@
-"""Escalation: what happened, how hard on recognised scales, and who answered whom.
+"""Escalation: the rules that every measure shares, and the chronology.
 
 Measures take `afpak.Tables` and return a small frame; charts take that frame.
 Scales are those of ``event_kinds.csv``: MID hostility (Correlates of War),
 PLOVER and Goldstein scores. Counts leave out events that are ``part_of``
-another, and count an event once, in the week of its first day, however many
-places or days it has.
+another, and count an event once, on its first day, however many places or
+days it has; only `by_day` lets a night fall on both of its days.
 """
 
 from __future__ import annotations
@@ -18,6 +18,39 @@ from ..tables import Tables, without_parts
 CONFIRMED = ("agreed", "independent")
 TURNING = ("ceasefire", "ceasefire_extension", "talks_collapse", "unilateral_halt")
 OTHER_SIDE = {"pakistan": "afghanistan", "afghanistan": "pakistan"}
+
+
+def acts_of_force(tables: Tables) -> pd.DataFrame:
+    """Every act of force once, in the order of first days; a raid counts, its single sites do not."""
+    force = without_parts(tables.events_in_full().query("family == 'force'"))
+    return force.sort_values(["start", "event_id"])
+
+
+def between_sides(tables: Tables, events: pd.DataFrame) -> pd.Series:
+    """Whether a body of one side acts against the other side or in its country.
+
+    Leaves out what militants do, what a side does at home, and acts without
+    one named author; for "each side names the other" add ``attribution``.
+    """
+    other = events["initiator_party"].astype("string").map(OTHER_SIDE)
+    country = tables.places.set_index("place_id")["country"].map({"AFG": "afghanistan", "PAK": "pakistan"})
+    targets = events["target_party"].astype("string").fillna("")
+    rows = zip(other.fillna("nobody"), targets, events["places"], strict=True)
+    met = [o == target or o in {country.get(p) for p in places} for o, target, places in rows]
+    return pd.Series(met, index=events.index, dtype=bool)
+
+
+def by_day(events: pd.DataFrame) -> pd.DataFrame:
+    """One row for each day that an event touches: a night falls on two.
+
+    Adds ``day``, and ``exact``: False where the day is approximate, so that
+    the event fell on some day of the span. Without a known end, the first day
+    only.
+    """
+    last = events["end"].fillna(events["start"])
+    spans = [pd.date_range(a, b) for a, b in zip(events["start"], last, strict=True)]
+    rows = events.assign(day=spans, exact=events["date_precision"].isin(["day", "night"])).explode("day")
+    return rows.assign(day=pd.to_datetime(rows["day"]))
 
 
 def chronology(tables: Tables) -> pd.DataFrame:
@@ -54,70 +87,6 @@ def chronology(tables: Tables) -> pd.DataFrame:
     return events
 
 
-def ladder(tables: Tables) -> pd.DataFrame:
-    """Week by week: counts of force by kind, and three recognised scales.
-
-    Returns
-    -------
-    DataFrame, indexed by week (Monday)
-        One column per kind of force; ``mid``, the highest MID hostility level
-        of the week (1–5); ``goldstein`` and ``plover``, mean scores of the
-        week's events that have one. NA where no event on record begins in the
-        week, or none has a value: not zero. MID codes what states do to each
-        other, so force has a level only between the two sides: neither
-        militants' attacks nor a side's operations at home have one.
-    """
-    events = without_parts(tables.events_in_full())
-    if tables.start is not None:  # a closure that began long ago would stretch the axis back to its first day
-        monday = tables.start - pd.Timedelta(days=tables.start.weekday())
-        events = events[(events["start"] >= monday) | (events["family"] == "force")]
-    force = events[events["family"] == "force"]
-    kinds = list(tables.event_kinds.query("family == 'force'")["label"])
-    between = _between_sides(tables, events) | (events["attribution"] == "mutual")
-    level = events["mid_hostility"].where(between | (events["family"] != "force"))
-    scores = events.assign(level=level).groupby(_week(events))
-    scores = scores.agg(mid=("level", "max"), goldstein=("goldstein", "mean"), plover=("plover_score", "mean"))
-    frame = _weekly(events, force, "kind_label", kinds)
-    frame = frame.join(scores)
-    frame.attrs = {"note": tables.note(events), "cut": tables.cut, "kinds": kinds}
-    return frame
-
-
-def how_sure(tables: Tables) -> dict[str, pd.DataFrame]:
-    """Acts of force per week by ``occurrence`` (did it happen) and ``attribution`` (who did it).
-
-    NA where no act of force on record begins in the week: not zero.
-    """
-    force = without_parts(tables.events_in_full().query("family == 'force'"))
-    frames = {
-        "occurrence": _weekly(force, force, "occurrence", list(OCCURRENCE)),
-        "attribution": _weekly(force, force, "attribution", list(ATTRIBUTION)),
-    }
-    for frame in frames.values():
-        frame.attrs = {"note": tables.note(force), "cut": tables.cut}
-    return frames
-
-
-def tit_for_tat(tables: Tables) -> pd.DataFrame:
-    """For each act of force by one side against the other, the days to the other side's next one on record.
-
-    An act counts when its initiator is a body of Pakistan or Afghanistan and
-    it is aimed at the other side or touches a place in the other side's
-    country; ``attrs["left_out"]`` counts the rest. ``days`` runs from first
-    day to first day. Acts of one day cannot be put in order, so the next act
-    is one of a later day; NA when none is on record. "Next" means next in
-    time; it is no proof of an answer.
-    """
-    force = without_parts(tables.events_in_full().query("family == 'force'")).sort_values(["start", "event_id"])
-    acts = force[_between_sides(tables, force)].copy()
-    acts["side"] = acts["initiator_party"].astype(str)
-    pairs = [_next(acts, act) for act in acts.itertuples()]
-    acts["days"] = pd.array([days for days, _ in pairs], dtype="Int64")
-    acts["next_event"] = pd.array([event for _, event in pairs], dtype="string")
-    acts.attrs = {"note": tables.note(acts), "cut": tables.cut, "left_out": len(force) - len(acts)}
-    return acts
-
-
 def events_table(tables: Tables) -> show.Html:
     """Every event of the cut, with who agrees that it happened and its sources."""
     events = chronology(tables)
@@ -140,35 +109,3 @@ def events_table(tables: Tables) -> show.Html:
         }
     )
     return show.table(frame, f"{len(frame)} events, oldest first. Part of a larger event: {events['part'].sum()}.")
-
-
-def _week(events: pd.DataFrame) -> pd.Series:
-    return events["start"].dt.to_period("W-SUN").dt.start_time.rename("week")
-
-
-def _weekly(events: pd.DataFrame, counted: pd.DataFrame, column: str, values: list[str]) -> pd.DataFrame:
-    """Counts per week and value of a column, over the weeks of ``events``; NA in weeks in which none begins."""
-    seen = _week(events)
-    weeks = pd.date_range(seen.min(), seen.max(), freq="7D", name="week") if len(seen) else pd.DatetimeIndex([])
-    counts = pd.crosstab(_week(counted), counted[column].astype(str))
-    counts = counts.reindex(index=weeks, columns=values, fill_value=0).astype("Int64")
-    counts.loc[~counts.index.isin(seen)] = pd.NA
-    return counts
-
-
-def _between_sides(tables: Tables, events: pd.DataFrame) -> pd.Series:
-    """Whether a body of one side acts against the other side or in its country."""
-    other = events["initiator_party"].astype("string").map(OTHER_SIDE)
-    country = tables.places.set_index("place_id")["country"].map({"AFG": "afghanistan", "PAK": "pakistan"})
-    targets = events["target_party"].astype("string").fillna("")
-    rows = zip(other.fillna("nobody"), targets, events["places"], strict=True)
-    met = [o == target or o in {country.get(p) for p in places} for o, target, places in rows]
-    return pd.Series(met, index=events.index, dtype=bool)
-
-
-def _next(acts: pd.DataFrame, act) -> tuple:
-    later = acts[(acts["side"] != act.side) & (acts["start"] > act.start)]
-    if later.empty:
-        return pd.NA, pd.NA
-    found = later.iloc[0]
-    return (found["start"] - act.start).days, found["event_id"]

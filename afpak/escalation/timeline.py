@@ -43,7 +43,7 @@ def plot_chronology(events: pd.DataFrame) -> style.Chart:
     per_inch = (high - low) / WIDE
     marks = _marks(events, low, high)
     closures = events[events["kind"].isin(["border_closure", "trade_suspension"]) & ~events["end"].eq(events["start"])]
-    labels = _labels(events[events["turning"].notna() & (marks["x"] >= low)], high, per_inch)
+    labels = place_labels(events[events["turning"].notna() & (marks["x"] >= low)], high, per_inch)
     heights, bottoms = {}, {}
     y = 2.0 * len(closures) + 1
     for lane in reversed(LANES):
@@ -141,7 +141,7 @@ def _bands(ax, events: pd.DataFrame, closures: pd.DataFrame, top: float) -> None
         ax.text(left + 0.01 * (high - low), y, name, size=6.5, va="center", zorder=4)
 
 
-def _labels(rows: pd.DataFrame, high: float, per_inch: float) -> pd.DataFrame:
+def place_labels(rows: pd.DataFrame, high: float, per_inch: float) -> pd.DataFrame:
     """Turning points, one label a day, in staggered rows.
 
     A label runs to the right of its leader, or to the left where the panel

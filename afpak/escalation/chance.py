@@ -1,0 +1,148 @@
+"""Could the short waits between the two sides' acts be chance? Two permutation tests.
+
+Unit: a day on which a side has at least one act of force against the other
+side, so that many acts of one night count once. Statistic: how many of these
+days are followed, within `RESPONSE_DAYS`, by a later day of the other side.
+It is compared with what the same days give once the tie between the sides is
+cut, in two ways:
+
+shift
+    The Afghan side's days are moved as one block through the calendar of the
+    episode (first to last event on record), by every number of days, round
+    the end to the beginning (the random shift of Lotwick and Silverman 1982, J. R. Stat. Soc. B 44, here
+    complete and therefore exact). Each side keeps its own rhythm. A small p
+    says: the two sides are active at the same time.
+deal
+    The recorded days are kept and their authors are dealt out anew, as often
+    as each side had them (random labelling; so do Braithwaite and Johnson
+    2012, J. Quant. Criminol. 28, with dates of insurgency and its answer in
+    Iraq). Bunching and reporting are those of the record. A small p says: the
+    sides take turns more than such days would by themselves.
+
+p is one-sided: the share of outcomes at least as high as the record's, the
+record itself included (Phipson and Smyth 2010, Stat. Appl. Genet. Mol. Biol.
+9), so it is never zero. Plain numpy: `scipy.stats.permutation_test` has no
+shift and would cost every notebook its import.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .. import style
+from ..tables import Tables
+from .answers import RESPONSE_DAYS, tit_for_tat
+
+SEED, DEALS = 20251009, 9_999
+FEWEST = 3  # days of each side below which nothing is tested
+NULLS = {"shift": "active at the same time?", "deal": "taking turns?"}
+
+
+def could_be_chance(tables: Tables) -> pd.DataFrame:
+    """Test, by episode, whether the sides' acts follow each other more closely than chance would have it.
+
+    Returns
+    -------
+    DataFrame, one row an episode and null (``shift``, ``deal``; see the module)
+        ``pakistan`` and ``afghanistan``: days of each side; ``followed``: how
+        many of these were followed within `RESPONSE_DAYS`; ``expected``: mean
+        under the null; ``outcomes``: array of the number under each outcome;
+        ``p``: NA where a side has fewer than `FEWEST` days. What p cannot
+        undo: reports bunch too, events known from one side only count, and
+        acts of one night, which cannot be ordered, answer nothing.
+    """
+    acts = tit_for_tat(tables)
+    rows = []
+    for episode in tables.episodes.itertuples():
+        mine = acts[acts["episode_id"] == episode.episode_id]
+        if mine.empty:
+            continue
+        begun = tables.events.loc[tables.events["episode_id"] == episode.episode_id, "start"]
+        first, last = begun.min(), begun.max()
+        days = {side: _numbers(mine[mine["side"] == side], first) for side in ("pakistan", "afghanistan")}
+        sizes = {side: len(found) for side, found in days.items()}
+        tested = min(sizes.values()) >= FEWEST
+        for null in NULLS:
+            row = {"episode": episode.name, "null": null, **sizes, "from": first, "to": last}
+            row |= against_chance(*days.values(), (last - first).days + 1)[null] if tested else {}
+            rows.append(row)
+    columns = ["episode", "null", "pakistan", "afghanistan", "from", "to", "followed", "expected", "p", "outcomes"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame.attrs = {"note": tables.note(acts), "cut": tables.cut}
+    return frame
+
+
+def against_chance(one: np.ndarray, other: np.ndarray, length: int, deals: int = DEALS) -> dict[str, dict]:
+    """Both tests for two sides' days (whole numbers from 0, each day once) in a calendar of ``length`` days."""
+    days = np.concatenate([one, other])
+    author = np.arange(len(days)) < len(one)
+    observed = int(followed(days, author))
+    moved = (np.concatenate([one, (other + move) % length]) for move in range(length))  # by 0 days: the record itself
+    dealt = np.random.default_rng(SEED).permuted(np.tile(author, (deals, 1)), axis=1)
+    outcomes = {
+        "shift": np.array([followed(shifted, author) for shifted in moved]),
+        "deal": np.append(followed(days, dealt), observed),
+    }
+    return {
+        null: {"followed": observed, "expected": found.mean(), "p": (found >= observed).mean(), "outcomes": found}
+        for null, found in outcomes.items()
+    }
+
+
+def followed(days: np.ndarray, author: np.ndarray) -> np.ndarray:
+    """How many days of either side are followed by a later day of the other within `RESPONSE_DAYS`.
+
+    ``author`` says of each day whether it is the first side's; one row a deal.
+    """
+    wait = days[None, :] - days[:, None]
+    soon = ((wait > 0) & (wait <= RESPONSE_DAYS)).T.astype(int)
+    by_first, by_second = author @ soon > 0, ~author @ soon > 0
+    return np.where(author, by_second, by_first).sum(axis=-1)
+
+
+@style.chart
+def plot_could_be_chance(tests: pd.DataFrame) -> style.Chart:
+    """Draw the tests (`could_be_chance`): what chance gives, and where the record lies in it."""
+    title = "Could the short waits be chance?"
+    if tests.empty:
+        return style.nothing(title, tests.attrs["note"], "acts of force by one side against the other")
+    subtitle = (
+        f"How many days of force by either side were followed by the other's within {RESPONSE_DAYS} days, "
+        f"{tests.attrs['cut']}. Grey: how often chance gives each number. Line: the record. p: share of chance outcomes "
+        "at least as high. Left, chance moves one side's days as a block through the calendar; right, it keeps the days "
+        "and deals out the authors anew. Reports bunch too, one side's word counts, acts of one day answer nothing: a "
+        "small p is no proof of retaliation, a large one none against it."
+    )
+    episodes = list(tests["episode"].unique())
+    tall = [1.6 if tests.loc[tests["episode"] == episode, "p"].notna().any() else 0.6 for episode in episodes]
+    size = {"height": sum(tall) + 0.3, "nrows": len(episodes), "ncols": 2, "height_ratios": tall}
+    fig, axes = style.figure(title, subtitle, tests.attrs["note"], **size)
+    words = []
+    for row in tests.itertuples():
+        ax = axes[episodes.index(row.episode), list(NULLS).index(row.null)]
+        sizes = f"{row.pakistan} by Pakistan, {row.afghanistan} by the Afghan side"
+        if pd.isna(row.p):
+            ax.set_axis_off()
+            ax.set_title(f"{row.episode}: {NULLS[row.null]}")
+            why = f"Not tested. Days of force: {sizes}.\nEach side needs {FEWEST}."
+            ax.text(0, 0.95, why, transform=ax.transAxes, va="top", color=style.SOFT)
+            words.append(f"{row.episode}, {row.null}: not tested ({sizes})")
+            continue
+        total = row.pakistan + row.afghanistan
+        share = np.bincount(row.outcomes, minlength=total + 1) / len(row.outcomes) * 100
+        ax.bar(np.arange(total + 1), share, width=0.85, color="#b9bcc4")
+        ax.axvline(row.followed, color=style.INK, lw=2)
+        said = f"{row.followed:g} of {total} days followed; chance gives {row.expected:.1f}; p = {row.p:.2f}"
+        ax.set_title(f"{row.episode}: {NULLS[row.null]}\n{said}")
+        ax.set_xlabel(f"days followed, of {total}: {sizes}", size=7.5)
+        ax.set_xlim(-0.6, total + 0.6)
+        ax.set_yticks([])
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        words.append(f"{row.episode}, {row.null}: {said} ({sizes})")
+    fig.alt = f"{title} {'; '.join(words)}. {tests.attrs['cut']}."
+    return fig
+
+
+def _numbers(acts: pd.DataFrame, first: pd.Timestamp) -> np.ndarray:
+    return np.sort((acts["start"].drop_duplicates() - first).dt.days.to_numpy())
