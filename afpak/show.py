@@ -59,9 +59,9 @@ def _plain(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
-def sources(tables: Tables, rows: pd.DataFrame) -> Html:
-    """The sources on which the rows rest, oldest first, each linked."""
-    found = tables.sources_of(rows)
+def sources(tables: Tables, *rows: pd.DataFrame) -> Html:
+    """The sources on which the rows of one or more tables rest, oldest first, each linked."""
+    found = tables.sources_of(pd.concat([frame[["sources"]] for frame in rows], ignore_index=True))
     frame = pd.DataFrame(
         {
             "Published": found["published"],

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import replace
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from matplotlib.dates import date2num
 
 import afpak
-from afpak import escalation
+from afpak import escalation, show
 from afpak.escalation import chance, crises, measures, timeline
 from afpak.tables import default_data_dir, without_parts
 
@@ -385,6 +386,14 @@ def test_alt_texts_state_the_numbers_of_the_measures(war):
     assert f"after Pakistan: {(mine['days'] <= 3).sum()} of {len(mine)} within 3 days" in CHARTS["tit_for_tat"](war).alt
     sure = escalation.ladder(war)["sure"]
     assert f"{sure[sure.attrs['kinds']].sum().sum()} of them agreed" in CHARTS["ladder"](war).alt
+
+
+def test_the_list_of_sources_covers_acts_and_words(seed_day):
+    html = show.sources(seed_day, seed_day.events, seed_day.statements)
+    for rows in (seed_day.events, seed_day.statements):
+        found = seed_day.sources_of(rows)
+        assert all(escape(title) in html for title in found["title"])
+    assert len(seed_day.sources_of(seed_day.statements)) > 10
 
 
 def test_every_event_of_the_cut_is_in_the_table(seed_day):
