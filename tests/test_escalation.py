@@ -31,11 +31,9 @@ def read_kinds():
     return {row["kind"]: row for row in csv.DictReader(text.splitlines())}
 
 
-@pytest.mark.parametrize("kind", read_kinds())
+@pytest.mark.parametrize("kind", sorted(set(WHOLE.events["kind"])))
 def test_a_week_with_one_event_shows_the_scores_of_the_file(tables, kind):
     one = tables.events[tables.events["kind"] == kind].iloc[:1]
-    if one.empty:
-        pytest.skip("no event of this kind on record")
     week = escalation.ladder(replace(tables, events=one.assign(part_of=pd.NA)))["all"].iloc[0]
     row = read_kinds()[kind]
     for scale in ("goldstein", "plover_score"):

@@ -112,9 +112,12 @@ def plot_aligned(rows: pd.DataFrame) -> style.Chart:
         for (lane, _), acts in force[force["crisis"] == crisis].groupby(["lane", "day"]):
             order = acts.sort_values("confirmed", ascending=False, kind="stable")
             for number, act in enumerate(order.itertuples()):
-                party = str(act.initiator_party) if lane in ("home", *OTHER_SIDE, "armed_group") else "unattributed"
+                named = lane in ("home", "armed_group", *OTHER_SIDE)
+                party = str(act.initiator_party) if named else "unattributed"
                 look = style.fill(act.confirmed, party)
-                ax.scatter(act.day, bottoms[lane] + number + 0.6, s=24, marker=style.MARKER[party], **look)
+                ax.scatter(
+                    act.day, bottoms[lane] + number + 0.6, s=24, marker=style.MARKER[party] if named else "p", **look
+                )
         for label in placed[crisis].itertuples():
             zero = mdates.date2num(trigger["start"]) + 0.5
             x, side = label.x - zero, "right" if label.left < label.x else "left"

@@ -137,8 +137,7 @@ def plot_ladder(frames: dict[str, pd.DataFrame]) -> style.Chart:
 
 
 def _by_week(events: pd.DataFrame, rows: pd.DataFrame, weeks: pd.DatetimeIndex, kinds: list[str]) -> pd.DataFrame:
-    force = rows[rows["family"] == "force"]
-    table = counts(events["start"], weeks, force["start"], force["kind_label"], kinds)
+    table = counts(events["start"], weeks, rows["start"], rows["kind_label"], kinds)
     return table.join(rows.groupby(monday(rows["start"]))[["goldstein", "plover_score"]].mean())
 
 
