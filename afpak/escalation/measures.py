@@ -108,4 +108,5 @@ def events_table(tables: Tables) -> show.Html:
             "Row": events["event_id"],
         }
     )
-    return show.table(frame, f"{len(frame)} events, oldest first. Part of a larger event: {events['part'].sum()}.")
+    caption = f"{len(frame)} events, oldest first. Part of a larger event: {events['part'].sum()}."
+    return show.table(frame, caption, show.csv(tables, "events", events))
