@@ -119,3 +119,21 @@ def test_a_script_that_is_not_ours_does_not_run(browser, report, tmp_path):
     page.wait_for_timeout(200)
     assert "afpak" in page.title()
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["claims-open-war-2026-as-of-2026-02-27.html", "index.html"])
+def test_nothing_bars_a_reader_who_cannot_see_or_point(browser, report, name, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = browser.new_page(color_scheme=scheme)
+    page.goto((report.parent / name).as_uri())
+    found = axe.run(page).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == []
+    page.close()
+
+
+def test_a_phone_scrolls_tables_and_pictures_but_not_the_page(browser, report):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(report.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
