@@ -11,9 +11,9 @@ from .reader import DataError
 from .tables import Tables, load
 
 __version__ = "0.1.0"
-__all__ = ["DataError", "Tables", "__version__", "claims", "escalation", "load", "reactions", "style"]
+__all__ = ["DataError", "Tables", "__version__", "claims", "escalation", "load", "places", "reactions", "style"]
 
-_TOPICS = {"claims", "escalation", "reactions", "style"}
+_TOPICS = {"claims", "escalation", "places", "reactions", "style"}
 
 
 def __getattr__(name: str):

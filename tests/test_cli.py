@@ -91,7 +91,12 @@ def test_values_are_read_as_the_type_of_the_default(tmp_path, monkeypatch, capsy
     [
         (["claims"], {}, False, ["claims"]),
         (["02"], {}, True, ["claims", "claims-october-2025", "claims-uneasy-truce", "claims-open-war-2026"]),
-        ([], {"episode": "uneasy-truce"}, False, [f"{t}-uneasy-truce" for t in ("escalation", "claims", "reactions")]),
+        (
+            [],
+            {"episode": "uneasy-truce"},
+            False,
+            [f"{t}-uneasy-truce" for t in ("escalation", "claims", "reactions", "places")],
+        ),
         (["claims", "02_casualty_claims"], {"as_of": "2026-02-27"}, False, ["claims-as-of-2026-02-27"]),
     ],
 )

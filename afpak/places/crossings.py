@@ -1,0 +1,148 @@
+"""Which crossings of the Durand Line were open: only what a row says, for the days for which it says it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import show
+from ..schema import DATE_PRECISION, OCCURRENCE
+from ..tables import Tables
+from .measures import CONFIRMED, DRAWN_AT
+
+STATES = {
+    "closed": "closed",
+    "partly open": "partly open: an opening, the closure not ended",
+    "open": "open",
+    "unknown": "unknown: no row speaks",
+}
+BARS = ("border_closure", "trade_suspension")
+
+
+def crossings(tables: Tables) -> pd.DataFrame:
+    """The state of each border crossing, in spans of days, over the cut.
+
+    A row without a known end speaks until the last day on which one of its
+    dated sources appeared, because that is as far as anybody vouches for it;
+    after that the state is unknown until another row speaks.
+
+    Returns
+    -------
+    DataFrame, one row a crossing and span
+        ``state``:
+
+        - ``closed``: a closure speaks for the day, and no opening;
+        - ``partly open``: an opening speaks for the day, but no closure is on
+          record as ended, or trade is still suspended; for example a gate
+          opened for returnees or for UN aid only;
+        - ``open``: an opening speaks for the day, and every closure begun
+          before it is on record as ended;
+        - ``unknown``: no row speaks for the day. Never inferred.
+
+        ``start``, ``end``: first and last day. ``events``: ids of the rows on
+        which the state rests. ``confirmed``: whether both sides accept all of
+        them or a neutral body confirms them; NA when unknown. ``lat``,
+        ``lon``: degrees; those of the town where the gate has none.
+        Empty when the cut holds no closure or opening of a crossing.
+        ``attrs["window"]``: first and last day of the cut; ``attrs["episode"]``: its
+        episode, which holds only the rows that begin in it.
+    """
+    rows = _rows(tables)
+    points = tables.places.set_index("place_id")
+    gates = points[points["kind"] == "border_crossing"].copy()
+    at = gates.index.to_series().replace(DRAWN_AT)
+    gates["lat"], gates["lon"] = points["lat"].reindex(at).array, points["lon"].reindex(at).array
+    gates = gates.sort_values("lat", ascending=False, kind="stable")
+    first, last = _window(tables)
+    spans = []
+    if not rows.empty and first <= last:
+        for gate in gates.itertuples():
+            own = rows[rows["places"].map(lambda places, gate=gate: gate.Index in places)]
+            spans += [
+                {"crossing": gate.Index, "name": gate.name, "lat": gate.lat, "lon": gate.lon, **span}
+                for span in _spans(own, first, last)
+            ]
+    columns = ["crossing", "name", "lat", "lon", "start", "end", "state", "events", "confirmed"]
+    frame = pd.DataFrame(spans, columns=columns).astype({"confirmed": "boolean"})
+    frame.attrs = {"note": tables.note(rows), "cut": tables.cut, "window": (first, last), "episode": tables.episode_id}
+    return frame
+
+
+def crossings_table(tables: Tables) -> show.Html:
+    """The rows behind the states: closures, openings and halts of trade at crossings, with their sources."""
+    rows = _rows(tables)
+    names, pages = tables.places.set_index("place_id")["name"], tables.sources.set_index("source_id")
+    kinds = tables.event_kinds.set_index("kind")["label"]
+    frame = pd.DataFrame(
+        {
+            "From": rows["start"],
+            "To": rows["end"],
+            "Speaks until": rows["until"],
+            "Day": rows["date_precision"].astype(str).map(DATE_PRECISION),
+            "Kind": rows["kind"].map(kinds),
+            "By": rows["initiator"].map(tables.actors.set_index("actor_id")["short_name"]),
+            "Crossings": [", ".join(names[p] for p in places if p in names) for places in rows["places"]],
+            "Did it happen": rows["occurrence"].astype(str).map(OCCURRENCE),
+            "What the sources say": rows["summary"],
+            "Sources": [show.links(pages, ids) for ids in rows["sources"]],
+            "Row": rows["event_id"],
+        }
+    )
+    return show.table(
+        frame,
+        f"{len(frame)} rows on crossings, oldest first. Without an end, a row speaks until its last dated source.",
+    )
+
+
+def _rows(tables: Tables) -> pd.DataFrame:
+    """Closures, openings and halts of trade that name a crossing; ``until`` is the last day for which a row speaks."""
+    gates = set(tables.places.loc[tables.places["kind"] == "border_crossing", "place_id"])
+    rows = tables.events[tables.events["kind"].isin([*BARS, "border_reopening"])]
+    rows = rows[rows["places"].map(lambda places: bool(gates & set(places))).astype(bool)]
+    rows = rows.sort_values(["start", "event_id"])
+    published = tables.sources.set_index("source_id")["published"]
+    heard = rows["sources"].explode().map(published).groupby(level=0).max().reindex(rows.index)
+    until = rows["end"].fillna(heard)
+    return rows.assign(until=until.where(until > rows["start"], rows["start"]))
+
+
+def _window(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day of the cut; an open cut ends with the last day on record."""
+    chosen = tables.episodes[tables.episodes["episode_id"] == tables.episode_id]
+    chosen = tables.episodes if chosen.empty else chosen
+    days = pd.concat([tables.events["start"], tables.events["end"]])
+    first = tables.start if tables.start is not None else chosen["start"].min()
+    last = tables.end if tables.end is not None else chosen["end"].max(skipna=False)
+    last = days.max() if pd.isna(last) else last
+    return first, min(last, tables.known_as_of) if tables.known_as_of is not None else last
+
+
+def _spans(rows: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> list[dict]:
+    """Runs of days on which the same rows give the same state."""
+    after = pd.concat([rows["until"], rows["end"]]).dropna() + pd.Timedelta(days=1)
+    turns = pd.concat([rows["start"], after])
+    turns = sorted({first, *turns[(turns > first) & (turns <= last)]})
+    spans: list[dict] = []
+    for start, later in zip(turns, [*turns[1:], last + pd.Timedelta(days=1)], strict=True):
+        now = {"start": start, "end": later - pd.Timedelta(days=1), **_on(rows, start)}
+        if spans and (spans[-1]["state"], spans[-1]["events"]) == (now["state"], now["events"]):
+            spans[-1]["end"] = now["end"]
+        else:
+            spans.append(now)
+    return spans
+
+
+def _on(rows: pd.DataFrame, day: pd.Timestamp) -> dict:
+    """What the rows of one crossing say about one day."""
+    speaks = rows[(rows["start"] <= day) & (rows["until"] >= day)]
+    opening, closure = speaks[speaks["kind"] == "border_reopening"], speaks[speaks["kind"] == "border_closure"]
+    bars = rows[rows["kind"].isin(BARS) & (rows["start"] <= day)]
+    standing = bars[~(bars["end"] < day)]
+    if len(opening):
+        # without an ended closure on record nobody says that the opening was a general one
+        state = "open" if standing.empty and (bars["kind"] == "border_closure").any() else "partly open"
+        rests = pd.concat([bars if standing.empty else standing, opening])
+    elif len(closure):
+        state, rests = "closed", closure
+    else:
+        return {"state": "unknown", "events": (), "confirmed": pd.NA}
+    return {"state": state, "events": tuple(rests["event_id"]), "confirmed": rests["occurrence"].isin(CONFIRMED).all()}

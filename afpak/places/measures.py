@@ -1,0 +1,148 @@
+"""Where force was used, how exactly the place is known, and which crossings were open.
+
+Measures take `afpak.Tables` and return a small frame. ``where_precision`` is
+that of UCDP (``where_prec``) and belongs to the event, not to the place. An
+event with several places stands at each of them and counts once in every
+total; a single site of a larger event (``part_of``) counts as that event.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import show
+from ..tables import Tables, without_parts
+from .borders import provinces
+
+SPOTS = ("city", "town", "village", "facility", "border_crossing")
+EXACT, AREA = ("1", "2"), ("3", "4", "5")
+CONFIRMED = ("agreed", "independent")
+PARTIES = ("pakistan", "afghanistan", "armed_group", "each", "unattributed")
+# the gate has no coordinates of its own in places.csv; the town beside it has
+DRAWN_AT = {"spin-boldak-chaman-gate": "chaman"}
+
+
+def where(tables: Tables) -> pd.DataFrame:
+    """Acts of force and the places they name.
+
+    Returns
+    -------
+    DataFrame, one row an act of force and place
+        ``whole``: the event that counts (the umbrella of a single site, else
+        the event itself). ``lat``, ``lon``: degrees, WGS 84. ``party``: party
+        of the declared or accused initiator; ``each`` where each side names
+        the other; ``unattributed`` where nobody is named. ``confirmed``: both
+        sides agree or a neutral body confirms. ``shown``: how a map may show
+        the row:
+
+        - ``point``: the event is known to a named spot (``where_precision`` 1
+          or 2) and the spot has coordinates;
+        - ``area``: known to a district, a province or a stretch of the Durand
+          Line (3 to 5), or to a spot without coordinates; districts have no
+          outline here, so ``admin1`` is shaded;
+        - ``within``: a wider area around a point of the same event;
+        - ``none``: known to the country only, or outside the provinces of
+          both countries.
+
+        ``attrs``: ``total`` and ``shown``, events on record and on the map;
+        ``other``, events of the cut that are no acts of force; ``episodes``,
+        names by id.
+    """
+    events = tables.events_in_full()
+    force = events[events["family"] == "force"].copy()
+    umbrella = force["part_of"].isin(force["event_id"])
+    force["whole"] = force["part_of"].where(umbrella, force["event_id"])
+    force["confirmed"] = force["occurrence"].isin(CONFIRMED)
+    party = force["initiator_party"].astype("string").fillna("unattributed")
+    party = party.mask(force["attribution"] == "unattributed", "unattributed")
+    force["party"] = party.mask(force["attribution"] == "mutual", "each")
+    columns = ["event_id", "whole", "episode_id", "start", "where_precision", "occurrence", "party", "confirmed"]
+    rows = force[[*columns, "places"]].explode("places").rename(columns={"places": "place_id"})
+    about = tables.places.set_index("place_id")[["name", "kind", "admin1", "country", "lat", "lon"]]
+    rows = rows.join(about, on="place_id").reset_index(drop=True)
+    rows["shown"] = _shown(rows)
+    drawn = rows[rows["shown"].isin(["point", "area"])]
+    rows.attrs = {
+        "note": tables.note(force),
+        "cut": tables.cut,
+        "total": rows["whole"].nunique(),
+        "shown": drawn["whole"].nunique(),
+        "other": len(without_parts(events)) - len(without_parts(force)),
+        "episodes": tables.episodes.set_index("episode_id")["name"].to_dict(),
+    }
+    return rows
+
+
+def by_place(rows: pd.DataFrame) -> pd.DataFrame:
+    """Points of a map: events per place and party, each event once a place.
+
+    Returns
+    -------
+    DataFrame, one row a place and party
+        ``name``, ``lat``, ``lon``; ``events``, number of acts of force;
+        ``confirmed``, those that both sides accept or a neutral body confirms.
+    """
+    keys = ["place_id", "name", "lat", "lon", "party"]
+    return _counted(rows[rows["shown"] == "point"], keys)
+
+
+def by_area(rows: pd.DataFrame) -> pd.DataFrame:
+    """Shading of a map: events per province, each event once a province; columns as in `by_place`."""
+    return _counted(rows[rows["shown"] == "area"], ["country", "admin1"])
+
+
+def places_table(tables: Tables) -> show.Html:
+    """Every place that an act of force names, those without a mark of their own first."""
+    rows = where(tables)
+    spot_without = rows["kind"].isin(SPOTS) & rows["lat"].isna()
+    how = rows["shown"].map(
+        {
+            "point": "point",
+            "area": "province shaded",
+            "within": "not drawn: the same event has a point in this province",
+            "none": "not drawn: no province of the map",
+        }
+    )
+    rows["how"] = how.mask(spot_without & (rows["shown"] == "area"), "no coordinates: province shaded")
+    rows["how"] = rows["how"].mask(
+        spot_without & (rows["shown"] == "within"), "no coordinates: the event has a point elsewhere in this province"
+    )
+    order = ["none", "within", "area", "point"]
+    rows["rank"] = rows["shown"].map(order.index).mask(spot_without, -1)
+    grouped = rows.groupby(["rank", "how", "name", "admin1", "country"], dropna=False, sort=True)
+    listed = grouped.agg(events=("whole", "nunique"), ids=("event_id", lambda ids: tuple(dict.fromkeys(ids))))
+    listed = listed.reset_index()
+    frame = pd.DataFrame(
+        {
+            "Place": listed["name"],
+            "Province": listed["admin1"],
+            "Country": listed["country"],
+            "On the map": listed["how"],
+            "Acts of force": listed["events"],
+            "Rows": listed["ids"],
+        }
+    )
+    missing = rows.attrs["total"] - rows.attrs["shown"]
+    return show.table(
+        frame,
+        f"{rows['place_id'].nunique()} places named by {rows.attrs['total']} acts of force, without coordinates first. "
+        f"Acts without any mark on the map: {missing}. An act with several places stands at each. "
+        f"Events of the cut that are no acts of force, not on this map: {rows.attrs['other']}.",
+    )
+
+
+def _shown(rows: pd.DataFrame) -> pd.Series:
+    precision = rows["where_precision"].astype("string")
+    point = precision.isin(EXACT) & rows["kind"].isin(SPOTS) & rows["lat"].notna() & rows["lon"].notna()
+    mapped = pd.Series([pair in provinces() for pair in zip(rows["country"], rows["admin1"], strict=True)], rows.index)
+    area = precision.isin(EXACT + AREA) & mapped & ~point
+    pairs = pd.MultiIndex.from_frame(rows[["event_id", "admin1"]])
+    within = area & pairs.isin(pairs[point])
+    shown = pd.Series("none", rows.index).mask(area, "area").mask(within, "within")
+    return shown.mask(point, "point")
+
+
+def _counted(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Events and confirmed events per group; an event is confirmed here if any of its rows here is."""
+    once = rows.groupby([*keys, "whole"], as_index=False)["confirmed"].max()
+    return once.groupby(keys, as_index=False).agg(events=("whole", "size"), confirmed=("confirmed", "sum"))
