@@ -4,7 +4,7 @@ BIN = .venv/bin
 
 .PHONY: reports test lab check docs lint clean
 
-reports: .venv/ready  ## the three topics over the whole record and over each episode
+reports: .venv/ready  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
 
 test: .venv/ready  ## library, tables, reports, then every notebook

@@ -60,7 +60,7 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
 def plot_gap(pairs: pd.DataFrame) -> style.Chart:
     """Draw claim gaps (`measures.claim_gap`) on a log axis, one line a pair."""
     title = "How many times the own side's figure does the adversary claim?"
-    alone = list(pairs.attrs["unmatched"].values())
+    alone = pairs.attrs["unmatched"]
     if pairs.empty and not alone:
         return style.nothing(title, pairs.attrs["note"], "pairs of figures")
     subtitle = (
@@ -70,7 +70,7 @@ def plot_gap(pairs: pd.DataFrame) -> style.Chart:
         f"their own place and do not pair. Below: claims without a counterpart on record."
     )
     tall = [
-        size for size in (0.9 + 0.42 * len(pairs) if len(pairs) else 0, 0.5 + 0.22 * len(alone) if alone else 0) if size
+        size for size in (0.9 + 0.54 * len(pairs) if len(pairs) else 0, 0.5 + 0.29 * len(alone) if alone else 0) if size
     ]
     shape = {"nrows": len(tall), "gridspec_kw": {"height_ratios": tall}}
     fig, axes = style.figure(title, subtitle, pairs.attrs["note"], height=sum(tall), **shape)
@@ -83,7 +83,7 @@ def plot_gap(pairs: pd.DataFrame) -> style.Chart:
             f"{p.group}, {day(p.known_on)}: {p.who} says {p.given}, {p.who_own} says {p.given_own}, {_times(p)}"
             for p in pairs.itertuples()
         ]
-        + [f"{what}: {given} according to {who}, no counterpart on record" for what, who, given in alone]
+        + [f"{what}: {given} according to {who}, no counterpart on record" for what, who, given in alone.values()]
     )
     return fig
 
@@ -100,7 +100,9 @@ def _pairs(ax: Axes, pairs: pd.DataFrame) -> None:
         ax.plot(ends, [y, y], color=style.COLOUR[party], marker="|", ms=8)
         ax.scatter(pair.ratio, y, marker=style.MARKER[party], s=48, zorder=3, **style.fill(False, party))
         told = f"{_times(pair)} ({pair.given} against {pair.given_own})"
-        words(ax, told, ends[1], y, gap=32 if pd.isna(pair.ratio_high) else 9, size=8.5)
+        gap = 32 if pd.isna(pair.ratio_high) else 9
+        words(ax, told, ends[1], y - 0.03, gap=gap, size=8.5)
+        words(ax, f"{pair.claim_id}\n{pair.claim_id_own}", ends[1], y + 0.42, gap=gap, size=6, color=style.SOFT)
     labels = [
         f"{p.group}, {day(p.known_on)}\n{p.claimant_name} against {p.claimant_name_own}" for p in pairs.itertuples()
     ]
@@ -115,16 +117,15 @@ def _pairs(ax: Axes, pairs: pd.DataFrame) -> None:
     ax.tick_params(axis="y", length=0)
 
 
-def _alone(ax: Axes, alone: list[tuple[str, str, str]]) -> None:
+def _alone(ax: Axes, alone: dict[str, tuple[str, str, str]]) -> None:
     """The claims that nothing on record answers, in words."""
     ax.set_title("No counterpart on record")
     ax.set_axis_off()
     ax.set_ylim(len(alone) - 0.4, -0.6)
-    for y, (what, who, given) in enumerate(alone):
-        told = ax.text(
-            0, y, f"{what}: {given} according to {who}", transform=ax.get_yaxis_transform(), va="center", size=8.5
-        )
-        told.set_in_layout(False)
+    ax.set_xlim(0, 1)
+    for y, (claim_id, (what, who, given)) in enumerate(alone.items()):
+        words(ax, f"{what}: {given} according to {who}", 0, y - 0.12, gap=0, size=8.5)
+        words(ax, claim_id, 0, y + 0.33, gap=0, size=6, color=style.SOFT)
 
 
 def _times(pair) -> str:
