@@ -1,7 +1,16 @@
-"""Diplomatic reactions: who said what to whom, how soon, and how positions moved."""
+"""Diplomatic reactions: who said what to whom, how soon, and how positions moved.
 
-from .charts import plot_how_soon, plot_positions, plot_who_reacted, plot_words_and_deeds
-from .measures import TRIGGERS, how_soon, positions, statements_table, who_reacted, words_and_deeds
+One module a question, first its measure, then its chart. Measures take
+`afpak.Tables` and return a small frame; charts take that frame. A statement is
+one speech act; a page that holds an appeal and a condemnation holds two. An
+actor without a row is silent in our record, not in the world.
+"""
+
+from .acts import plot_who_reacted, who_reacted
+from .positions import plot_positions, positions, positions_table
+from .table import statements_table
+from .waits import TRIGGERS, how_soon, plot_how_soon
+from .weeks import plot_words_and_deeds, words_and_deeds
 
 __all__ = [
     "TRIGGERS",
@@ -11,6 +20,7 @@ __all__ = [
     "plot_who_reacted",
     "plot_words_and_deeds",
     "positions",
+    "positions_table",
     "statements_table",
     "who_reacted",
     "words_and_deeds",

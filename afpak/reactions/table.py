@@ -1,0 +1,44 @@
+"""Every statement of a cut, for readers: who, when, how, to whom, about whom, what, and where it stands."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import show
+from ..schema import ACT_FAMILY, CHANNEL
+from ..tables import Tables
+
+
+def statements_table(tables: Tables) -> show.Html:
+    """Every statement of the cut, oldest first, with links to its sources.
+
+    ``Known on`` is the day from which the statement was public; where the day
+    on which it was said is unknown, ``Said on`` is empty and the row stands at
+    the day of its earliest page, or last where no page is dated either.
+    """
+    said = tables.statements_in_full().sort_values(["known_on", "statement_id"])
+    names = tables.actors.set_index("actor_id")["short_name"]
+    pages = tables.sources.set_index("source_id")
+    frame = pd.DataFrame(
+        {
+            "Known on": said["known_on"],
+            "Said on": said["said_on"],
+            "Actor": said["actor_name"],
+            "Speaker": said["speaker"],
+            "Office": said["office"],
+            "Channel": said["channel"].astype(str).map(CHANNEL),
+            "Act": said["act_label"],
+            "Family": said["act_family"].astype(str).map(ACT_FAMILY),
+            "To": [", ".join(names[list(ids)]) for ids in said["addressees"]],
+            "Target": [", ".join(names[list(ids)]) for ids in said["target"]],
+            "What was said": said["summary"],
+            "Sources": [show.links(pages, ids) for ids in said["sources"]],
+            "Row": said["statement_id"],
+        }
+    )
+    unsaid = int(said["said_on"].isna().sum())
+    return show.table(
+        frame,
+        f"{len(frame)} statements, oldest first; {unsaid} of them, with an empty “Said on”, stand at the day of their "
+        "earliest page, or last where that is unknown too.",
+    )
