@@ -117,6 +117,49 @@ def test_triggers_are_the_acts_of_force_that_four_third_parties_name(tables):
     assert set(reactions.TRIGGERS) == set(named[named >= 4].index) | october
 
 
+def test_alignment_names_the_target_of_every_directed_act_and_nothing_else(tables):
+    frame = reactions.whose_side(tables)
+    said = tables.statements.set_index("statement_id")
+    directed = frame[frame["about"] != "both"]
+    pairs = {(s, r.about) for r in directed.itertuples() for s in r.statement_ids}
+    wanted = {
+        (s, target if target in ("pakistan", "afghanistan-taliban") else "others")
+        for s, row in said[said["act"].isin(["support", "demand_action", "accuse", "condemn"])].iterrows()
+        for target in row["target"]
+    }
+    assert pairs == wanted
+    assert (frame["statements"] == frame["statement_ids"].map(len)).all()
+    for row in frame.itertuples():
+        assert set(said.loc[list(row.statement_ids), "actor"]) == {row.actor}
+
+
+def test_appeals_to_both_stand_in_the_middle_and_the_two_sides_never_do(tables):
+    frame = reactions.whose_side(tables)
+    said = tables.statements.set_index("statement_id")
+    middle = frame[frame["about"] == "both"]
+    assert not set(middle["actor"]) & {"pakistan", "afghanistan-taliban"}
+    to_both = [s for ids in middle.loc[middle["label"] == "to both", "statement_ids"] for s in ids]
+    assert said.loc[to_both, "addressees"].map(lambda a: {"pakistan", "afghanistan-taliban"} <= set(a)).all()
+    groups = [about for about, _ in dict.fromkeys((a, None) for a, _ in frame.attrs["columns"])]
+    assert groups == ["pakistan", "both", "afghanistan-taliban", "others"]
+
+
+def test_every_count_of_alignment_leads_to_its_statements(war):
+    frame = reactions.whose_side(war)
+    html = reactions.sides_table(frame)
+    assert all(s in html for ids in frame["statement_ids"] for s in ids)
+    assert "score" not in frame.columns
+
+
+def test_targets_are_counted_as_the_table_has_them(tables):
+    frame = reactions.targets(tables)
+    pairs = tables.statements.explode("target").dropna(subset="target").groupby(["actor", "target"]).size()
+    named = frame[frame["targets"] > 0].set_index(["actor", "whom"])["targets"]
+    assert named.to_dict() == pairs.to_dict()
+    assert frame.attrs["without"] == (tables.statements["target"].map(len) == 0).sum()
+    assert (frame["statements"] >= frame["targets"]).all()
+
+
 def test_positions_move_from_open_war_to_the_conditional_pause_and_from_reprisal_to_talks(war):
     rows = reactions.positions(war)
     turns = rows[rows["turning"]]
@@ -227,6 +270,7 @@ def test_no_measure_shows_a_statement_known_later(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)
     assert not (reactions.who_reacted(then)["first"] > when).any()
     assert (reactions.positions(then)["known_on"] <= when).all()
+    assert not (reactions.whose_side(then)["first"] > when).any()
     soon = reactions.how_soon(then)
     for wait in ["days", "days_else", *WAITS]:
         known = soon[soon[wait].notna()]
@@ -248,6 +292,8 @@ CHARTS = {
     "soon": lambda t: reactions.plot_how_soon(reactions.how_soon(t)),
     "words": lambda t: reactions.plot_words_and_deeds(reactions.words_and_deeds(t)),
     "positions": lambda t: reactions.plot_positions(reactions.positions(t, "china")),
+    "sides": lambda t: reactions.plot_whose_side(reactions.whose_side(t)),
+    "targets": lambda t: reactions.plot_targets(reactions.targets(t)),
 }
 
 
@@ -290,7 +336,7 @@ def test_every_turning_point_is_named(cut):
 
 
 @pytest.mark.parametrize("cut", [{}, {"as_of": "2026-02-27"}, {"episode": "uneasy-truce"}, {"start": "2026-02-27"}])
-@pytest.mark.parametrize("name", ["who", "soon"])
+@pytest.mark.parametrize("name", ["who", "soon", "sides", "targets"])
 def test_a_matrix_keeps_every_text_inside_its_cell_and_its_heads_apart(name, cut):
     fig = CHARTS[name](afpak.load(**cut))
     fig.savefig(io.BytesIO(), dpi=100)

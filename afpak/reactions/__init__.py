@@ -8,7 +8,9 @@ actor without a row is silent in our record, not in the world.
 
 from .acts import plot_who_reacted, who_reacted
 from .positions import plot_positions, positions, positions_table
+from .sides import plot_whose_side, sides_table, whose_side
 from .table import statements_table
+from .targets import plot_targets, targets
 from .waits import TRIGGERS, how_soon, plot_how_soon
 from .weeks import plot_words_and_deeds, words_and_deeds
 
@@ -17,11 +19,16 @@ __all__ = [
     "how_soon",
     "plot_how_soon",
     "plot_positions",
+    "plot_targets",
     "plot_who_reacted",
+    "plot_whose_side",
     "plot_words_and_deeds",
     "positions",
     "positions_table",
+    "sides_table",
     "statements_table",
+    "targets",
     "who_reacted",
+    "whose_side",
     "words_and_deeds",
 ]
