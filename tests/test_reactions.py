@@ -48,7 +48,7 @@ def test_acts_stand_in_the_order_of_their_families(tables):
 
 
 CUTS = [{}, {"as_of": "2026-02-27"}, {"episode": "october-2025"}, {"start": "2026-02-27", "end": "2026-02-27"}]
-WAITS = [f"days_{sort}" for sort in ("restraint", "ceasefire", "talks")]
+WAITS = [f"days_{sort}" for sort in ("restraint", "ceasefire", "talks", "mediation")]
 
 
 def test_waits_are_never_negative_and_a_call_never_comes_before_the_first_word(tables):
@@ -158,6 +158,38 @@ def test_targets_are_counted_as_the_table_has_them(tables):
     assert named.to_dict() == pairs.to_dict()
     assert frame.attrs["without"] == (tables.statements["target"].map(len) == 0).sum()
     assert (frame["statements"] >= frame["targets"]).all()
+
+
+def test_mediation_holds_every_dated_step_of_a_third_party_and_every_round_it_hosted(tables):
+    frame = reactions.mediation(tables)
+    said = tables.statements_in_full().query("actor_party == 'third_party'")
+    steps = ["offer_mediation", "mediate", "report_contact", "announce_agreement"]
+    dated = said[said["act"].isin(steps) & said["known_on"].notna()]
+    hosted = {
+        "2025-10-18-doha-talks": "qatar",
+        "2025-10-25-istanbul-talks": "turkiye",
+        "2025-11-06-istanbul-talks": "turkiye",
+        "2025-11-30-riyadh-talks": "saudi-arabia",
+        "2025-12-14-tehran-meeting": "iran",
+        "2026-04-01-urumqi-talks": "china",
+    }
+    assert set(frame["row"]) == set(dated["statement_id"]) | set(hosted)
+    assert dict(frame[frame["step"] == "host"][["row", "mediator"]].to_numpy()) == hosted
+    assert {"Qatar", "Türkiye", "Saudi Arabia", "Iran", "Russia", "China"} <= set(frame["mediator_name"])
+    assert frame["start"].is_monotonic_increasing
+
+
+def test_steps_of_unknown_day_are_named_beside_the_timeline(tables):
+    frame = reactions.mediation(tables)
+    assert frame.attrs["undated"] == {"Qatar": 1, "Saudi Arabia": 1, "Türkiye": 1}  # asked for the Eid pause
+    assert "Qatar 1, Saudi Arabia 1, Türkiye 1" in _printed(reactions.plot_mediation(frame))
+
+
+def test_truces_are_shaded_for_the_days_on_record_only(war):
+    fig = reactions.plot_mediation(reactions.mediation(war))
+    (band,) = [p for p in fig.axes[0].patches if p.get_width() > 0]
+    days = [pd.Timestamp("1970-01-01") + pd.Timedelta(days=x) for x in (band.get_x(), band.get_x() + band.get_width())]
+    assert days == [pd.Timestamp("2026-03-18 12:00"), pd.Timestamp("2026-03-23 12:00")]
 
 
 def test_positions_move_from_open_war_to_the_conditional_pause_and_from_reprisal_to_talks(war):
@@ -271,6 +303,7 @@ def test_no_measure_shows_a_statement_known_later(day):
     assert not (reactions.who_reacted(then)["first"] > when).any()
     assert (reactions.positions(then)["known_on"] <= when).all()
     assert not (reactions.whose_side(then)["first"] > when).any()
+    assert (reactions.mediation(then)["start"] <= when).all()
     soon = reactions.how_soon(then)
     for wait in ["days", "days_else", *WAITS]:
         known = soon[soon[wait].notna()]
@@ -293,6 +326,7 @@ CHARTS = {
     "words": lambda t: reactions.plot_words_and_deeds(reactions.words_and_deeds(t)),
     "positions": lambda t: reactions.plot_positions(reactions.positions(t, "china")),
     "sides": lambda t: reactions.plot_whose_side(reactions.whose_side(t)),
+    "mediation": lambda t: reactions.plot_mediation(reactions.mediation(t)),
     "targets": lambda t: reactions.plot_targets(reactions.targets(t)),
 }
 
@@ -314,7 +348,7 @@ LABELLED = [{}, {"as_of": "2026-02-27"}, {"episode": "uneasy-truce"}, {"start": 
 
 
 @pytest.mark.parametrize("cut", LABELLED)
-@pytest.mark.parametrize("name", ["positions"])
+@pytest.mark.parametrize("name", ["positions", "mediation"])
 def test_no_label_of_a_time_axis_meets_another_or_a_stem(name, cut):
     fig = CHARTS[name](afpak.load(**cut))
     fig.savefig(io.BytesIO(), dpi=100)  # settles the layout

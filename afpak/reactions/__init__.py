@@ -7,6 +7,7 @@ actor without a row is silent in our record, not in the world.
 """
 
 from .acts import plot_who_reacted, who_reacted
+from .mediation import mediation, plot_mediation
 from .positions import plot_positions, positions, positions_table
 from .sides import plot_whose_side, sides_table, whose_side
 from .table import statements_table
@@ -17,7 +18,9 @@ from .weeks import plot_words_and_deeds, words_and_deeds
 __all__ = [
     "TRIGGERS",
     "how_soon",
+    "mediation",
     "plot_how_soon",
+    "plot_mediation",
     "plot_positions",
     "plot_targets",
     "plot_who_reacted",
