@@ -57,7 +57,8 @@ def matrix(
     top = 0.6 + (0.25 + 0.4 * max(text.count("\n") + 1 for *_, text in groups) if groups else 0)
     place = {name: i + (_BREAK if 0 < above <= i else 0) for i, name in enumerate(rows)}
     low = max(place.values()) + 0.6
-    head = 1.35 if slanted else 0.2 + 0.14 * max(text.count("\n") + 1 for text in labels)
+    longest = max(len(line) for text in labels for line in text.split("\n"))
+    head = 0.25 + 0.05 * longest if slanted else 0.2 + 0.14 * max(text.count("\n") + 1 for text in labels)
     fig, axes = style.figure(*texts, height=head + _ROW * (low + top), width=width)
     ax = axes[0, 0]
     ax.hlines(list(place.values()), -0.5, len(columns) - 0.5, color="#eeeff2", lw=0.8, zorder=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -90,8 +91,8 @@ def how_soon(tables: Tables, triggers: str | Sequence[str] | None = None) -> pd.
 def _label(tables: Tables, event) -> str:
     """What happened and where, for an event that has no label of ours."""
     names = tables.places.set_index("place_id")["name"]
-    where = [names[p] for p in event.places[:2]]
-    return f"{event.kind_label}: {', '.join(where)}" + (" and elsewhere" if len(event.places) > 2 else "")
+    where = [re.split(r",| \(", names[p])[0] for p in event.places]  # without district and remarks
+    return f"{event.kind_label}: {', '.join(where[:2])}" + (" and elsewhere" if len(where) > 2 else "")
 
 
 @style.chart
