@@ -264,9 +264,9 @@ def test_the_founding_explainers_reactions_are_all_in_the_report_of_its_day():
     named = {row[0] for row in _cells(unknown)}
     assert set(explainer.loc[~dated, "statement_id"]) <= named
     # a day of saying that the explainer does not print stays empty, and the report counts such rows
-    blank = {s for s, row in rows.items() if row[1] == ""}
+    blank = {s for s, row in rows.items() if row[-2] == ""}
     assert set(explainer.loc[explainer["said_on"].isna(), "statement_id"]) <= blank
-    assert f"{len(blank)} of them, with an empty “Said on”" in table
+    assert f"for {len(blank)} the day of saying is unknown" in table
     # what no source dates is left out of the cut, counted and named
     assert named == set(WHOLE.statements.loc[WHOLE.statements["known_on"].isna(), "statement_id"])
     assert f"{len(named)} statements of unknown day" in unknown

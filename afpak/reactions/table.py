@@ -14,7 +14,8 @@ def statements_table(tables: Tables) -> show.Html:
 
     ``Known on`` is the day from which the statement was public; where the day
     on which it was said is unknown, ``Said on`` is empty and the row stands at
-    the day of its earliest page, or last where no page is dated either.
+    the day of its earliest page, or last where no page is dated either. What
+    readers look for first stands on the left.
     """
     said = tables.statements_in_full().sort_values(["known_on", "statement_id"])
     names = tables.actors.set_index("actor_id")["short_name"]
@@ -22,23 +23,19 @@ def statements_table(tables: Tables) -> show.Html:
     frame = pd.DataFrame(
         {
             "Known on": said["known_on"],
-            "Said on": said["said_on"],
             "Actor": said["actor_name"],
             "Speaker": said["speaker"],
             "Office": said["office"],
-            "Channel": said["channel"].astype(str).map(CHANNEL),
             "Act": said["act_label"],
-            "Family": said["act_family"].astype(str).map(ACT_FAMILY),
-            "To": [", ".join(names[list(ids)]) for ids in said["addressees"]],
             "Target": [", ".join(names[list(ids)]) for ids in said["target"]],
             "What was said": said["summary"],
             "Sources": [show.links(pages, ids) for ids in said["sources"]],
+            "Channel": said["channel"].astype(str).map(CHANNEL),
+            "To": [", ".join(names[list(ids)]) for ids in said["addressees"]],
+            "Family": said["act_family"].astype(str).map(ACT_FAMILY),
+            "Said on": said["said_on"],
             "Row": said["statement_id"],
         }
     )
     unsaid = int(said["said_on"].isna().sum())
-    return show.table(
-        frame,
-        f"{len(frame)} statements, oldest first; {unsaid} of them, with an empty “Said on”, stand at the day of their "
-        "earliest page, or last where that is unknown too.",
-    )
+    return show.table(frame, f"{len(frame)} statements, oldest first; for {unsaid} the day of saying is unknown.")
