@@ -38,4 +38,5 @@ def statements_table(tables: Tables) -> show.Html:
         }
     )
     unsaid = int(said["said_on"].isna().sum())
-    return show.table(frame, f"{len(frame)} statements, oldest first; for {unsaid} the day of saying is unknown.")
+    caption = f"{len(frame)} statements, oldest first; for {unsaid} the day of saying is unknown."
+    return show.table(frame, caption, show.csv(tables, "statements", said))
