@@ -7,17 +7,21 @@
 
 from importlib import import_module
 
-from .reader import DataError
-from .tables import Tables, load
-
 __version__ = "0.1.0"
 __all__ = ["DataError", "Tables", "__version__", "claims", "escalation", "load", "places", "reactions", "style"]
 
 _TOPICS = {"claims", "escalation", "places", "reactions", "style"}
+_HOME = {"DataError": "reader", "Tables": "tables", "load": "tables"}
 
 
 def __getattr__(name: str):
-    # The topic modules draw, so they import matplotlib; whoever only loads need not pay for it.
+    # Whoever only loads need not pay for matplotlib, and a run that finds nothing to do not even for pandas.
     if name in _TOPICS:
         return import_module(f".{name}", __name__)
+    if name in _HOME:
+        return getattr(import_module(f".{_HOME[name]}", __name__), name)
     raise AttributeError(f"module 'afpak' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

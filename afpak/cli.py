@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import closing
 from pathlib import Path
 
 from . import __version__
@@ -47,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser(
         "report",
         help="run notebooks and write HTML reports",
-        description="Without names and cut: every topic over the whole record and over each episode.",
+        description="Without names and cut: every topic over the whole record and over each episode. "
+        "A report is made anew when its notebook, its parameters, the rows that it can see, the code or the libraries "
+        "have changed since, or its files were altered.",
     )
     report.add_argument("--all", action="store_true", help="the whole record and each episode of what is named")
     report.add_argument("names", nargs="*", metavar="NAME", help="notebook: claims, 02 or 02_casualty_claims")
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help="further parameter")
     report.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
     report.add_argument("--out", metavar="DIR", default="reports", help="where reports go (default: reports)")
+    report.add_argument("--force", action="store_true", help="make every report anew, also where nothing changed")
     report.set_defaults(run=_report)
     return parser
 
@@ -78,54 +80,9 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from tempfile import TemporaryDirectory
+    from .reports.command import report
 
-    from .reader import DataError
-    from .reports.catalogue import UsageError, plan
-
-    cut = {"episode": arguments.episode, "start": arguments.start, "end": arguments.end, "as_of": arguments.as_of}
-    out = Path(arguments.out)
-    try:
-        reports = plan(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
-        out.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".run-", dir=out):
-            pass  # shows before any kernel starts that the folder can be written
-    except UsageError as error:
-        return _usage(str(error))
-    except OSError as error:
-        return _usage(f"cannot write reports to {arguments.out!r}: {error.strerror}")
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return _run(reports, out)
-
-
-def _run(reports: list, out: Path) -> int:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from .reports.run import run_all
-
-    failed = 0
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    screen = Console(stderr=True, soft_wrap=True)
-    with (
-        closing(run_all(reports, out)) as outcomes,
-        Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress,
-    ):
-        task = progress.add_task("reports", total=len(reports))
-        for number, outcome in enumerate(outcomes, start=1):
-            progress.advance(task)
-            if outcome.failure:
-                failed += 1
-                kept = out / "failed" / f"{outcome.slug}.ipynb"
-                line = f"{outcome.slug}: {outcome.failure}" + (f"; see {kept}" if kept.exists() else "")
-                progress.console.print(line, markup=False, highlight=False)
-            elif not screen.is_terminal:
-                print(f"[{number:>3}/{len(reports)}] {outcome.slug}  {outcome.seconds:.1f} s")
-    done = len(reports) - failed
-    print(f"{done} of {len(reports)} reports in place; start with {out / 'index.html'}")
-    return 1 if failed else 0
+    return report(arguments)
 
 
 def _usage(sentence: str) -> int:

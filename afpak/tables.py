@@ -9,17 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from . import checks
+from .home import default_data_dir
 from .reader import DataError, read_folder, typed
 from .schema import DATA_VERSION, TABLES
 
-_INSTALLED = Path(__file__).parent / "_data"
-_CHECKOUT = Path(__file__).parents[1] / "data"
 DATED = {"events": "start", "claims": "claimed_on", "statements": "said_on"}
-
-
-def default_data_dir() -> Path:
-    """The tables that travel with the package."""
-    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 
 
 def load(

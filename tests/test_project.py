@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMMON = ["episode", "start", "end", "as_of", "data_dir"]
-LAYERS = ["schema", "reader", "rules", "checks", "tables", "style", "show", "TOPICS", "reports", "cli"]
+LAYERS = ["home", "schema", "reader", "rules", "checks", "tables", "style", "show", "TOPICS", "reports", "cli"]
 TOPICS = {"claims", "escalation", "reactions", "places"}
 OUTSIDE = {"agreement", "codebook", "__init__"}
 

@@ -75,7 +75,7 @@ SLUG = "claims-open-war-2026-as-of-2026-02-27"
 
 def test_a_report_is_a_page_a_notebook_and_a_way_in(seed):
     names = {p.name for p in seed[0].iterdir()}
-    assert names == {f"{SLUG}.html", f"{SLUG}.ipynb", f"{SLUG}.json", "index.html"}
+    assert names == {f"{SLUG}.html", f"{SLUG}.ipynb", f"{SLUG}.json", "index.html", "index.json"}
     assert f'href="{SLUG}.html"' in (seed[0] / "index.html").read_text(encoding="utf-8")
 
 

@@ -2,47 +2,46 @@
 
 Everything is refused here, before a kernel starts and before a file is
 written: unknown notebooks and parameters (papermill itself only warns), values
-of the wrong type, cuts that are none.
+of the wrong type, cuts that are none. It goes in two steps, so that a run that
+finds nothing to do never imports pandas: ``wanted`` names the reports,
+``settled`` reads the tables and tries the cuts.
 """
 
 from __future__ import annotations
 
-import ast
-import json
-import re
-from dataclasses import dataclass
+import csv
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..tables import Tables, read
+from ..home import default_data_dir, notebooks_dir
+from . import manifest
+from .parameters import CUT, UsageError, defaults, slug, text, value
 
-_INSTALLED = Path(__file__).parents[1] / "_notebooks"
-_CHECKOUT = Path(__file__).parents[2] / "notebooks"
-CUT = ("episode", "start", "end", "as_of")
-
-
-class UsageError(ValueError):
-    """What was asked for does not exist; the message is one sentence for the user."""
+if TYPE_CHECKING:
+    from ..tables import Tables
 
 
 @dataclass(frozen=True)
 class Report:
-    """One notebook with one set of parameters."""
+    """One notebook with one set of parameters; what ``settled`` fills in comes last."""
 
     slug: str
     notebook: Path
     parameters: dict
-    cut: str  # the cut in words, for readers
-    since: str  # first day of the episode, to put the index in order
     data: str = ""  # the data folder as the user named it; empty: the tables of the package
+    cut: str = ""  # the cut in words, for readers
+    since: str = ""  # first day of the episode, to put the index in order
+    made_from: dict = field(default_factory=dict)
 
     @property
     def topic(self) -> str:
         return self.notebook.stem
 
-
-def notebooks_dir() -> Path:
-    """The notebooks that travel with the package."""
-    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+    @property
+    def published(self) -> dict:
+        """The parameters without a path of this machine."""
+        return {**self.parameters, **({"data_dir": self.data} if self.data else {})}
 
 
 def topics() -> dict[str, Path]:
@@ -60,18 +59,6 @@ def find(name: str) -> Path:
     return hits[0]
 
 
-def defaults(notebook: Path) -> dict:
-    """Names and default values of a notebook's parameters cell."""
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        if "parameters" in cell["metadata"].get("tags", []):
-            body = ast.parse("".join(cell["source"])).body
-            try:
-                return {node.targets[0].id: ast.literal_eval(node.value) for node in body}
-            except (AttributeError, ValueError):
-                raise UsageError(f"{notebook.name}: its parameters cell may only assign literals to names") from None
-    raise UsageError(f"{notebook.name} has no cell tagged parameters")
-
-
 def plan(
     names: list[str],
     cut: dict[str, str | None],
@@ -79,7 +66,18 @@ def plan(
     data_dir: str | None = None,
     every: bool = False,
 ) -> list[Report]:
-    """The reports that a command asks for.
+    """The reports that a command asks for, settled; parameters as in `wanted`."""
+    return settled(wanted(names, cut, extra, data_dir, every))
+
+
+def wanted(
+    names: list[str],
+    cut: dict[str, str | None],
+    extra: dict[str, str],
+    data_dir: str | None = None,
+    every: bool = False,
+) -> list[Report]:
+    """The reports that a command asks for, before the tables are read.
 
     With ``every``, or without names and without a cut: each topic over the
     whole record and over each episode. Otherwise each named topic (or every
@@ -88,41 +86,84 @@ def plan(
     Raises
     ------
     UsageError
-        Something asked for does not exist or cannot be.
-    DataError
-        The tables have faults.
+        A notebook, a parameter or a folder does not exist, or a value has the wrong type.
     """
     asked = {name: value for name, value in {**cut, **extra}.items() if value is not None}
     data_dir = asked.pop("data_dir", data_dir)
     if data_dir is not None and not Path(data_dir).is_dir():
         raise UsageError(f"there is no data folder {data_dir!r}")
     notebooks = [find(name) for name in names] or list(topics().values())
-    tables = read(data_dir)
     cuts = [asked]
     if every or (not names and not asked):
         if "episode" in asked:
             raise UsageError("choose --all or one episode, not both")
-        cuts += [{**asked, "episode": episode} for episode in tables.episodes["episode_id"]]
-    return [_report(path, data_dir, one, tables) for path in dict.fromkeys(notebooks) for one in cuts]
+        cuts += [{**asked, "episode": episode} for episode in _episodes(data_dir)]
+    return [_report(path, data_dir, one) for path in dict.fromkeys(notebooks) for one in cuts]
 
 
-def _report(notebook: Path, data_dir: str | None, asked: dict[str, str], tables: Tables) -> Report:
+def stale(reports: list[Report], out: Path, inputs: manifest.Inputs) -> list[Report]:
+    """Those of the reports that the folder does not hold as they would be made now, settled; raises as `settled`."""
+    changed = [report for report in reports if not manifest.unchanged(out, report, inputs)]
+    return [report for report in settled(changed, inputs) if not manifest.still_true(out, report)] if changed else []
+
+
+def settled(reports: list[Report], inputs: manifest.Inputs | None = None) -> list[Report]:
+    """The reports of one command with their cuts tried on the tables, in words, and with what they are made from.
+
+    Raises
+    ------
+    UsageError
+        A cut that is none.
+    DataError
+        The tables have faults.
+    """
+    from ..tables import read
+
+    data_dir = reports[0].parameters.get("data_dir")
+    inputs = inputs or manifest.Inputs.of(data_dir)  # first, so that a later change shows in the next run
+    tables, seen = read(data_dir), {}
+    done = []
+    for report in reports:
+        try:
+            rows = _cut(tables, report.parameters)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        since = ""
+        if rows.episode_id:
+            since = f"{tables.episodes.set_index('episode_id').loc[rows.episode_id, 'start']:%Y-%m-%d}"
+        further = [f"{k.replace('_', ' ')} {text(v)}" for k, v in report.parameters.items() if k not in (*CUT, "data_dir")]
+        cut = tuple(report.parameters.get(name) for name in CUT)
+        if cut not in seen:
+            seen[cut] = manifest.Seen.of(rows)
+        done.append(
+            replace(
+                report,
+                cut=", ".join([rows.cut, *further]),
+                since=since,
+                made_from=manifest.made_from(report, inputs, seen[cut]),
+            )
+        )
+    return done
+
+
+def _episodes(data_dir: str | None) -> list[str]:
+    """The ids of the episodes; none where the table has faults, which ``settled`` reports."""
+    path = (Path(data_dir) if data_dir is not None else default_data_dir()) / "episodes.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return [row["episode_id"] for row in csv.DictReader(file) if row.get("episode_id")]
+    except (OSError, ValueError, csv.Error):
+        return []
+
+
+def _report(notebook: Path, data_dir: str | None, asked: dict[str, str]) -> Report:
     known = defaults(notebook)
     base = {"data_dir": str(Path(data_dir).resolve())} if data_dir is not None else {}
     for name in (*base, *asked):
         if name not in known:
             raise UsageError(f"{notebook.stem} has no parameter {name!r}; choose {', '.join(known)}")
-    parameters = {**base, **{name: _value(name, text, known[name]) for name, text in asked.items()}}
-    try:
-        seen = _cut(tables, parameters)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-    since = ""
-    if seen.episode_id:
-        since = f"{tables.episodes.set_index('episode_id').loc[seen.episode_id, 'start']:%Y-%m-%d}"
-    further = [f"{name.replace('_', ' ')} {text}" for name, text in asked.items() if name not in CUT]
-    words = ", ".join([seen.cut, *further])
-    return Report(_slug(notebook, parameters), notebook, parameters, words, since, data_dir or "")
+    parameters = {**base, **{name: value(name, given, known[name]) for name, given in asked.items()}}
+    return Report(slug(notebook, parameters), notebook, parameters, data_dir or "")
 
 
 def _cut(tables: Tables, parameters: dict) -> Tables:
@@ -133,29 +174,3 @@ def _cut(tables: Tables, parameters: dict) -> Tables:
     if parameters.get("start") is not None or parameters.get("end") is not None:
         tables = tables.between(parameters.get("start"), parameters.get("end"))
     return tables
-
-
-def _value(name: str, text: str, default: object) -> object:
-    """A value from the command line, read as the type of the parameter's default."""
-    if isinstance(default, bool):
-        if text not in ("true", "false"):
-            raise UsageError(f"parameter {name}: {text!r} is neither true nor false")
-        return text == "true"
-    if isinstance(default, (int, float)):
-        try:
-            return type(default)(text)
-        except ValueError:
-            raise UsageError(f"parameter {name}: {text!r} is not a number like {default!r}") from None
-    if default is not None and not isinstance(default, str):
-        raise UsageError(f"parameter {name}: a {type(default).__name__} cannot be given on the command line")
-    return text
-
-
-def _slug(notebook: Path, parameters: dict) -> str:
-    """A file name from topic and cut: lower-case letters, digits and hyphens, nothing else."""
-    words = [notebook.stem[3:].rsplit("_", 1)[-1]]
-    for name, lead in (("episode", ""), ("start", "from-"), ("end", "to-"), ("as_of", "as-of-")):
-        if parameters.get(name) is not None:
-            words.append(f"{lead}{parameters[name]}")
-    words += [f"{k}-{v}" for k, v in sorted(parameters.items()) if k not in (*CUT, "data_dir")]
-    return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")[:120]

@@ -51,7 +51,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "title": title,
         "question": question,
         "cut": report.cut,
-        "parameters": {**report.parameters, **({"data_dir": report.data} if report.data else {})},
+        "parameters": report.published,
         "data": f"tables of the folder {Path(report.data).name}" if report.data else f"version {DATA_VERSION}",
         "thumb": _thumb(images[0]) if images else "",
         "alt": _alt(images[0]) if images else "",

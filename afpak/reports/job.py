@@ -1,0 +1,119 @@
+"""One report: its notebook run by unmodified papermill, then made into a page. Knows no folder of reports."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+from papermill.translators import PythonTranslator
+from traitlets.config import Config
+
+from . import manifest, publish
+from .catalogue import Report
+
+# what a kernel finds in its environment on every machine: same inputs, same bytes
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "MATPLOTLIBRC": os.devnull,
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+# ipykernel warns on stderr when it listens without encryption, so ask for it
+_ENCRYPTED = {"transport_encryption": "required"}
+_KERNEL = Config({"KernelManager": _ENCRYPTED, "AsyncKernelManager": _ENCRYPTED})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report: its files, or ``failure`` and the notebook as far as it came."""
+
+    slug: str
+    seconds: float = 0.0
+    failure: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def run_one(report: Report, timeout: int, scratch: Path) -> Outcome:
+    """Execute and convert one report; everything that goes wrong becomes a sentence."""
+    began = time.monotonic()
+    notebook, failure = None, ""
+    try:
+        os.environ.update(ENVIRONMENT)
+        notebook, failure = _execute(report, timeout, scratch)
+        files = {} if failure else _files(notebook, report)
+    except Exception as error:  # it must not take the others' reports with it
+        files, failure = {}, f"{type(error).__name__}: {_one_line(str(error))}"
+    if failure and notebook is not None:
+        files = {".ipynb": nbformat.writes(notebook).encode()}
+    return Outcome(report.slug, time.monotonic() - began, failure, files)
+
+
+def _execute(report: Report, timeout: int, scratch: Path) -> tuple[nbformat.NotebookNode | None, str]:
+    """Run the notebook; the notebook as far as it came, and a sentence when it did not run through."""
+    room = scratch / report.slug
+    room.mkdir(parents=True, exist_ok=True)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(room)
+    running = []
+    try:
+        papermill.execute_notebook(
+            str(report.notebook),
+            None,
+            parameters=report.parameters,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            execution_timeout=timeout,
+            config=_KERNEL,
+            # no cell finds files, a profile or a history of this machine; a kernel left behind ends without a word
+            extra_arguments=["--IPKernelApp.log_level=40", f"--ipython-dir={room}"],
+            resources={"metadata": {"path": str(room)}},
+            shutdown_kernel="immediate",
+            on_notebook_start=lambda notebook: running.append(notebook),
+        )
+    except PapermillExecutionError as error:
+        return running[0], f"cell {error.cell_index + 1} failed: {error.ename}: {_one_line(error.evalue)}"
+    except DeadKernelError:
+        return running[0], f"{_last_cell(running[0])}: the kernel died"
+    except CellTimeoutError:
+        return running[0], f"{_last_cell(running[0])}: no answer within {timeout} seconds"
+    # sys.exit(0) in a cell ends the run with success and skips the rest
+    code = [c for c in running[0].cells if c.cell_type == "code" and c.source.strip()]
+    skipped = [i for i, c in enumerate(code, start=1) if c.execution_count is None]
+    return running[0], f"code cell {skipped[0]} did not run: a cell before it ended the kernel" if skipped else ""
+
+
+def _files(notebook: nbformat.NotebookNode, report: Report) -> dict[str, bytes]:
+    """What a report consists of, by suffix."""
+    page, entry = publish.render(_normalised(notebook, report), report)
+    files = {".ipynb": f"{nbformat.writes(notebook)}\n".encode(), ".html": page.encode()}
+    return {**files, ".json": manifest.sealed(entry, report.made_from, files).encode()}
+
+
+def _last_cell(notebook: nbformat.NotebookNode) -> str:
+    ran = [i for i, c in enumerate(notebook.cells, start=1) if c.cell_type == "code" and c.get("execution_count")]
+    return f"after cell {ran[-1]}" if ran else "before the first cell"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:300]
+
+
+def _normalised(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
+    """Take out clocks, random ids and machine details, so that the same inputs give the same bytes."""
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.pop("language_info", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+        for stamp in ("papermill", "execution"):
+            cell.metadata.pop(stamp, None)
+        if report.data and "injected-parameters" in cell.metadata.get("tags", []):
+            # the folder as the user named it, not where it lies on this machine
+            cell.source = PythonTranslator.codify(report.published, "Parameters").strip()
+    return notebook

@@ -1,0 +1,194 @@
+"""What a report was made from: kept in its ``<slug>.json``, so that nothing is made twice and nothing is ever stale.
+
+Two questions, the cheap one first. Are all inputs the same bytes as last time?
+That needs no pandas. If not: are at least the rows that the report can see the
+same? Then it stays as well. A page or notebook that was deleted or altered
+since counts as not made.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import sys
+from dataclasses import dataclass, fields
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..home import default_data_dir
+
+if TYPE_CHECKING:
+    from ..tables import Tables
+    from .catalogue import Report
+
+# whatever computes, draws, runs or prints what stands in a report
+LIBRARIES = (
+    "pandas numpy matplotlib contourpy kiwisolver fonttools pillow seaborn "
+    "ipython ipykernel matplotlib-inline nbclient nbformat papermill jinja2 markupsafe mistune"
+).split()
+TABLES = ("actors acts claims episodes event_kinds events places sources statements").split()
+# files of a data folder that no report reads
+_UNREAD = {"CODEBOOK.md", "LICENSE", "README.md", "datapackage.json", "exceptions.csv"}
+# the one call through which a notebook sees the cut and nothing else
+_LOAD = "afpak.load(data_dir, as_of=as_of, episode=episode, start=start, end=end)"
+_READERS = ("connect", "load", "open", "read", "urlopen")  # how the names of functions that read begin
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a run of reports rests on beside its notebooks, as bytes on disk."""
+
+    tables: str
+    beside: str  # other files of the data folders, such as boundaries
+    code: str
+    versions: dict[str, str]
+
+    @classmethod
+    def of(cls, data_dir: str | None) -> Inputs:
+        folder = Path(data_dir) if data_dir is not None else default_data_dir()
+        tables = [folder / f"{name}.csv" for name in TABLES]
+        package = Path(__file__).parents[1]
+        code = [p for p in package.rglob("*") if not {"__pycache__", "_data", "_notebooks"} & set(p.parts)]
+        return cls(
+            tables=_files(tables, folder),
+            beside="-".join(_files(_beside(place), place) for place in (folder, default_data_dir())),
+            code=_files(code, package),
+            versions={"python": sys.version.split()[0], **{name: _version(name) for name in LIBRARIES}},
+        )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The rows that a cut lets a notebook see."""
+
+    digest: str
+    rows: dict[str, int]
+
+    @classmethod
+    def of(cls, tables: Tables) -> Seen:
+        parts, rows = [], {}
+        for field in fields(tables):
+            value = getattr(tables, field.name)
+            if field.name in TABLES:
+                rows[field.name] = len(value)
+            for name, part in value.items() if isinstance(value, dict) else [("", value)]:
+                # written out, as a frame has no stable bytes; "not known" differs from an empty text
+                text = part.to_csv(na_rep="\0") if hasattr(part, "to_csv") else repr(part)
+                parts.append(f"{field.name} {name}\n{text}")
+        return cls(_digest("\n".join(parts).encode()), rows)
+
+
+def made_from(report: Report, inputs: Inputs, seen: Seen) -> dict:
+    """The manifest of a report that is about to be made."""
+    return {
+        **_bytes_of(report, inputs),
+        "seen": {"cut": seen.digest, "tables": inputs.tables, "anything": ""}[_reads(report.notebook)],
+        "rows": seen.rows,
+        "as_of": report.parameters.get("as_of"),
+    }
+
+
+def sealed(entry: dict, made_from: dict, files: dict[str, bytes]) -> str:
+    """The text of ``<slug>.json``: the entry, what it was made from, and digests by which changes show."""
+    files = {suffix: _digest(content) for suffix, content in files.items()}
+    return _json({**entry, "made_from": made_from, "files": {**files, "entry": _digest(_json(entry).encode())}})
+
+
+def unchanged(out: Path, report: Report, inputs: Inputs) -> bool:
+    """Whether the report in the folder is whole and made from the same bytes."""
+    entry = _whole(out, report)
+    return entry is not None and entry["made_from"].items() >= _bytes_of(report, inputs).items()
+
+
+def still_true(out: Path, report: Report) -> bool:
+    """Whether the report in the folder is whole and made from the same rows; if so, its manifest is renewed."""
+    entry = _whole(out, report)
+    if entry is None or {**entry["made_from"], "tables": ""} != {**report.made_from, "tables": ""}:
+        return False
+    draft = out / f".{report.slug}.json"
+    draft.write_text(_json({**entry, "made_from": report.made_from}), encoding="utf-8")
+    draft.replace(out / f"{report.slug}.json")
+    return True
+
+
+def index_unchanged(out: Path, inputs: Inputs) -> bool:
+    """Whether the index in the folder is the one that belongs to the reports in it."""
+    try:
+        return json.loads((out / "index.json").read_bytes()) == _index(out, inputs.code)
+    except (OSError, ValueError):
+        return False
+
+
+def seal_index(out: Path, inputs: Inputs) -> None:
+    """Remember which reports the index was made from."""
+    draft = out / ".index.json"
+    draft.write_text(_json(_index(out, inputs.code)), encoding="utf-8")
+    draft.replace(out / "index.json")
+
+
+def _index(out: Path, code: str) -> dict:
+    entries = [p for p in out.glob("[!.]*.json") if p.name != "index.json" and p.with_suffix(".html").exists()]
+    index = _digest((out / "index.html").read_bytes())
+    return {"made_from": {"entries": _files(entries, out), "code": code}, "files": {".html": index}}
+
+
+def _whole(out: Path, report: Report) -> dict | None:
+    """The entry of a report in the folder; nothing when it was made for other parameters, is damaged or incomplete."""
+    try:
+        entry = json.loads((out / f"{report.slug}.json").read_bytes())
+        made, files = entry.pop("made_from"), entry.pop("files")
+        told = files.pop("entry")
+        found = {suffix: _digest((out / f"{report.slug}{suffix}").read_bytes()) for suffix in files}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if not isinstance(made, dict) or not made.get("seen"):
+        return None  # it may have read what no manifest knows
+    if found != files or told != _digest(_json(entry).encode()) or entry.get("parameters") != report.published:
+        return None
+    return {**entry, "made_from": made, "files": {**files, "entry": told}}
+
+
+def _bytes_of(report: Report, inputs: Inputs) -> dict:
+    return {"notebook": _digest(report.notebook.read_bytes()), **vars(inputs)}
+
+
+def _reads(notebook: Path) -> str:
+    """What a notebook can see: the ``cut``, all ``tables``, or ``anything``, which makes it run every time."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    try:
+        code = ast.parse("\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code"))
+    except SyntaxError:  # a magic may do whatever it likes
+        return "anything"
+    called = [node for node in ast.walk(code) if isinstance(node, ast.Call)]
+    reading = [node for node in called if getattr(node.func, "attr", getattr(node.func, "id", "")).startswith(_READERS)]
+    if any(ast.unparse(node.func) != "afpak.load" for node in reading):
+        return "anything"
+    return "cut" if {ast.unparse(node) for node in reading} <= {_LOAD} else "tables"
+
+
+def _beside(folder: Path) -> list[Path]:
+    return [p for p in folder.iterdir() if p.is_file() and p.stem not in TABLES and p.name not in _UNREAD]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _files(paths: list[Path], base: Path) -> str:
+    """One digest of names and contents; a missing file is a content of its own."""
+    names = {p.relative_to(base).as_posix(): p for p in paths if not p.is_dir()}
+    lines = (f"{name} {_digest(p.read_bytes()) if p.exists() else 'missing'}" for name, p in sorted(names.items()))
+    return _digest("\n".join(lines).encode())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
