@@ -1,13 +1,14 @@
 """The command line: ``afpak check``, ``afpak report``.
 
 Exit codes: 0 done; 1 the tables have faults or a report failed; 2 wrong usage;
-130 interrupted. Each subcommand imports only what it needs.
+130 interrupted, 143 terminated. Each subcommand imports only what it needs.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -27,9 +28,9 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:  # a full disk, a folder taken away
         print(f"afpak: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:  # Ctrl-C, or the signal that a run of reports took for it
         print("afpak: interrupted; reports already in place are whole", file=sys.stderr)
-        return 130
+        return 128 + (stop.args[0] if stop.args else signal.SIGINT)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,9 +60,22 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help="further parameter")
     report.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
     report.add_argument("--out", metavar="DIR", default="reports", help="where reports go (default: reports)")
+    report.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=600,
+        help="give up on a cell after this long (default: 600)",
+    )
     report.add_argument("--force", action="store_true", help="make every report anew, also where nothing changed")
     report.set_defaults(run=_report)
     return parser
+
+
+def _seconds(given: str) -> int:
+    if not given.isdigit() or int(given) == 0:
+        raise argparse.ArgumentTypeError(f"{given!r} is no number of seconds above zero")
+    return int(given)
 
 
 def _check(arguments: argparse.Namespace) -> int:

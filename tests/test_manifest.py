@@ -50,7 +50,10 @@ class Desk:
         return [r for cut in CUTS for r in catalogue.wanted(["first", "second"], cut, {}, str(self.data))]
 
     def stale(self):
-        return catalogue.stale(self.wanted(), self.out, manifest.Inputs.of(str(self.data)))
+        """What the command would make, in the same two steps."""
+        inputs = manifest.Inputs.of(str(self.data))
+        changed = [r for r in self.wanted() if not manifest.unchanged(self.out, r, inputs)]
+        return [r for r in catalogue.settled(changed, inputs) if not manifest.still_true(self.out, r)]
 
     def make(self, reports):
         for report in reports:

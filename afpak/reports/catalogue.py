@@ -101,12 +101,6 @@ def wanted(
     return [_report(path, data_dir, one) for path in dict.fromkeys(notebooks) for one in cuts]
 
 
-def stale(reports: list[Report], out: Path, inputs: manifest.Inputs) -> list[Report]:
-    """Those of the reports that the folder does not hold as they would be made now, settled; raises as `settled`."""
-    changed = [report for report in reports if not manifest.unchanged(out, report, inputs)]
-    return [report for report in settled(changed, inputs) if not manifest.still_true(out, report)] if changed else []
-
-
 def settled(reports: list[Report], inputs: manifest.Inputs | None = None) -> list[Report]:
     """The reports of one command with their cuts tried on the tables, in words, and with what they are made from.
 
@@ -117,6 +111,8 @@ def settled(reports: list[Report], inputs: manifest.Inputs | None = None) -> lis
     DataError
         The tables have faults.
     """
+    if not reports:
+        return []
     from ..tables import read
 
     data_dir = reports[0].parameters.get("data_dir")

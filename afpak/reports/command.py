@@ -7,15 +7,19 @@ pays for no pandas, no papermill and no terminal library.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import afpak
 
-from . import catalogue, manifest
+from . import catalogue, folder, manifest
 from .parameters import UsageError
+
+_ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def report(arguments: argparse.Namespace) -> int:
@@ -25,28 +29,32 @@ def report(arguments: argparse.Namespace) -> int:
     try:
         wanted = catalogue.wanted(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
         inputs = manifest.Inputs.of(wanted[0].parameters.get("data_dir"))
-        todo = catalogue.settled(wanted, inputs) if arguments.force else catalogue.stale(wanted, out, inputs)
+        changed = [r for r in wanted if arguments.force or not manifest.unchanged(out, r, inputs)]
+        todo = catalogue.settled(changed, inputs)
     except UsageError as error:
         return _usage(str(error))
     except afpak.DataError as error:  # this clause imports pandas, but only when something was raised
         print(error, file=sys.stderr)
         return 1
     failed = 0
-    if todo or not manifest.index_unchanged(out, inputs):
+    if todo or folder.leftovers(out) or not manifest.index_unchanged(out, inputs):
         try:
             out.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=".run-", dir=out):
                 pass  # shows before any kernel starts that the folder can be written
         except OSError as error:
             return _usage(f"cannot write reports to {arguments.out!r}: {error.strerror}")
-        failed = _run(todo, out, inputs)
+        with folder.held(out, lambda: _say(f"another run is writing to {out}; waiting until it is done")):
+            # nothing to do where other bytes hold the same rows, or where the run waited for has just made it
+            todo = [r for r in todo if arguments.force or not manifest.still_true(out, r)]
+            failed = _run(todo, out, inputs, arguments.timeout)
     kept = len(wanted) - len(todo)
     unchanged = f", {kept} of them unchanged" if kept else ""
     print(f"{len(wanted) - failed} of {len(wanted)} reports in place{unchanged}; start with {out / 'index.html'}")
     return 1 if failed else 0
 
 
-def _run(reports: list, out: Path, inputs: manifest.Inputs) -> int:
+def _run(reports: list, out: Path, inputs: manifest.Inputs, timeout: int) -> int:
     """Run the reports while telling how far it is; returns how many failed."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -57,7 +65,8 @@ def _run(reports: list, out: Path, inputs: manifest.Inputs) -> int:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     screen = Console(stderr=True, soft_wrap=True)
     with (
-        closing(run_all(reports, out, inputs)) as outcomes,
+        _heard(),
+        closing(run_all(reports, out, inputs, timeout)) as outcomes,
         Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress,
     ):
         task = progress.add_task("reports", total=len(reports))
@@ -73,6 +82,29 @@ def _run(reports: list, out: Path, inputs: manifest.Inputs) -> int:
     return failed
 
 
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Let a polite end from outside stop the run as Ctrl-C does, so that it clears up; a second one changes nothing."""
+
+    def stop(number, frame):
+        signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt(number)
+
+    # nohup ignores SIGHUP, and means it
+    before = {s: signal.getsignal(s) for s in _ENDS if signal.getsignal(s) is not signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _usage(sentence: str) -> int:
-    print(f"afpak: {sentence}", file=sys.stderr)
+    _say(sentence)
     return 2
+
+
+def _say(sentence: str) -> None:
+    print(f"afpak: {sentence}", file=sys.stderr, flush=True)

@@ -40,6 +40,11 @@ def held(out: Path, on_wait: Callable[[], None]) -> Iterator[None]:
         os.close(handle)
 
 
+def leftovers(out: Path) -> list[Path]:
+    """What a run keeps in the folder only while it is at work."""
+    return list(out.glob(".run-*"))
+
+
 @contextmanager
 def rooms(out: Path) -> Iterator[tuple[Path, Path]]:
     """A room in the folder where files are written before they move into place, and one elsewhere for kernels.
@@ -47,14 +52,24 @@ def rooms(out: Path) -> Iterator[tuple[Path, Path]]:
     Only for a run that holds the folder: what it finds there was left by one that was killed.
     """
     mine = f"afpak-{hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:12]}-"
-    for left in [*out.glob(".run-*"), *Path(gettempdir()).glob(f"{mine}*")]:
-        shutil.rmtree(left, ignore_errors=True)
+    for left in [*leftovers(out), *Path(gettempdir()).glob(f"{mine}*")]:
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
     # a kernel that is being killed may still write while its room is cleared
     with (
         TemporaryDirectory(prefix=".run-", dir=out) as aside,
         TemporaryDirectory(prefix=mine, ignore_cleanup_errors=True) as scratch,
     ):
         yield Path(aside), Path(scratch)
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a small file whole or not at all."""
+    draft = path.with_name(f".run-{path.name}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def place(files: dict[str, bytes], slug: str, out: Path, aside: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ ENVIRONMENT = {
 # ipykernel warns on stderr when it listens without encryption, so ask for it
 _ENCRYPTED = {"transport_encryption": "required"}
 _KERNEL = Config({"KernelManager": _ENCRYPTED, "AsyncKernelManager": _ENCRYPTED})
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it has to say is in the outcome
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def _execute(report: Report, timeout: int, scratch: Path) -> tuple[nbformat.Note
     room = scratch / report.slug
     room.mkdir(parents=True, exist_ok=True)
     os.environ["JUPYTER_RUNTIME_DIR"] = str(room)
-    running = []
+    running, cells = [], [0]
     try:
         papermill.execute_notebook(
             str(report.notebook),
@@ -76,13 +78,14 @@ def _execute(report: Report, timeout: int, scratch: Path) -> tuple[nbformat.Note
             resources={"metadata": {"path": str(room)}},
             shutdown_kernel="immediate",
             on_notebook_start=lambda notebook: running.append(notebook),
+            on_cell_execute=lambda cell, cell_index: cells.append(cell_index + 1),
         )
     except PapermillExecutionError as error:
         return running[0], f"cell {error.cell_index + 1} failed: {error.ename}: {_one_line(error.evalue)}"
     except DeadKernelError:
-        return running[0], f"{_last_cell(running[0])}: the kernel died"
+        return running[0], f"cell {cells[-1]}: the kernel died"
     except CellTimeoutError:
-        return running[0], f"{_last_cell(running[0])}: no answer within {timeout} seconds"
+        return running[0], f"cell {cells[-1]}: no answer within {timeout} seconds"
     # sys.exit(0) in a cell ends the run with success and skips the rest
     code = [c for c in running[0].cells if c.cell_type == "code" and c.source.strip()]
     skipped = [i for i, c in enumerate(code, start=1) if c.execution_count is None]
@@ -94,11 +97,6 @@ def _files(notebook: nbformat.NotebookNode, report: Report) -> dict[str, bytes]:
     page, entry = publish.render(_normalised(notebook, report), report)
     files = {".ipynb": f"{nbformat.writes(notebook)}\n".encode(), ".html": page.encode()}
     return {**files, ".json": manifest.sealed(entry, report.made_from, files).encode()}
-
-
-def _last_cell(notebook: nbformat.NotebookNode) -> str:
-    ran = [i for i, c in enumerate(notebook.cells, start=1) if c.cell_type == "code" and c.get("execution_count")]
-    return f"after cell {ran[-1]}" if ran else "before the first cell"
 
 
 def _one_line(text: str) -> str:

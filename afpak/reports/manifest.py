@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..home import default_data_dir
+from . import folder
 
 if TYPE_CHECKING:
     from ..tables import Tables
@@ -107,9 +108,7 @@ def still_true(out: Path, report: Report) -> bool:
     entry = _whole(out, report)
     if entry is None or {**entry["made_from"], "tables": ""} != {**report.made_from, "tables": ""}:
         return False
-    draft = out / f".{report.slug}.json"
-    draft.write_text(_json({**entry, "made_from": report.made_from}), encoding="utf-8")
-    draft.replace(out / f"{report.slug}.json")
+    folder.replace(out / f"{report.slug}.json", _json({**entry, "made_from": report.made_from}))
     return True
 
 
@@ -123,9 +122,7 @@ def index_unchanged(out: Path, inputs: Inputs) -> bool:
 
 def seal_index(out: Path, inputs: Inputs) -> None:
     """Remember which reports the index was made from."""
-    draft = out / ".index.json"
-    draft.write_text(_json(_index(out, inputs.code)), encoding="utf-8")
-    draft.replace(out / "index.json")
+    folder.replace(out / "index.json", _json(_index(out, inputs.code)))
 
 
 def _index(out: Path, code: str) -> dict:

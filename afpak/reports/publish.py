@@ -16,6 +16,7 @@ from markupsafe import Markup
 from PIL import Image
 
 from ..schema import DATA_VERSION
+from . import folder
 from .catalogue import Report
 from .sanitise import sanitise
 
@@ -67,9 +68,7 @@ def write_index(out: Path) -> None:
     entries = [entry for path in sorted(out.glob("*.json")) if (entry := _entry(path))]
     entries.sort(key=lambda e: (e["topic"], e["since"], e["slug"]))
     page = _TEMPLATES.get_template("index.html.j2").render(entries=entries, style=_style(), version=DATA_VERSION)
-    draft = out / ".index.html"
-    draft.write_text(page, encoding="utf-8")
-    draft.replace(out / "index.html")
+    folder.replace(out / "index.html", page)
 
 
 def _entry(path: Path) -> dict | None:

@@ -16,10 +16,8 @@ from .catalogue import Report
 from .job import Outcome
 from .processes import Processes
 
-TIMEOUT = 600  # seconds for one cell; papermill's own default is to wait for ever
 
-
-def run_all(reports: list[Report], out: Path, inputs: manifest.Inputs, timeout: int = TIMEOUT) -> Iterator[Outcome]:
+def run_all(reports: list[Report], out: Path, inputs: manifest.Inputs, timeout: int) -> Iterator[Outcome]:
     """Run reports on every core; yield each outcome as it comes; then renew the index.
 
     When the caller stops early (Ctrl-C, or closing the generator), running
@@ -29,8 +27,7 @@ def run_all(reports: list[Report], out: Path, inputs: manifest.Inputs, timeout: 
         processes = Processes(timeout, scratch)
         workers = ThreadPoolExecutor(max(1, min(len(reports), os.cpu_count() or 1)))
         try:
-            jobs = {workers.submit(processes, report): report for report in reports}
-            for job in as_completed(jobs):
+            for job in as_completed([workers.submit(processes, report) for report in reports]):
                 yield _settle(job.result(), out, aside)
         finally:
             processes.stop()
