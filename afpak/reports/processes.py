@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 
+from . import kernel
 from .catalogue import Report
-from .job import Outcome, run_one
+from .job import ENVIRONMENT, Outcome, run_one
 
-FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+# macOS has fork, but its own libraries do not survive it
+FORKS = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
 
 
 class Processes:
     """Callable from several threads: each call runs one report in a process of its own and waits for it."""
 
-    def __init__(self, timeout: int, scratch: Path):
+    def __init__(self, notebooks: set[Path], timeout: int, scratch: Path):
         self._context = multiprocessing.get_context("forkserver" if FORKS else "spawn")
         self._timeout, self._scratch = timeout, scratch
         self._lock, self._running, self._stopped = threading.Lock(), set(), False
+        os.environ.update(ENVIRONMENT)  # what is preloaded must find it
         if FORKS:
-            self._context.set_forkserver_preload(["afpak.reports.processes"])
+            own = {name for path in notebooks for name in _own_imports(path)}
+            self._context.set_forkserver_preload(["afpak.reports.preload", "afpak.reports.processes", *sorted(own)])
 
     def __call__(self, report: Report) -> Outcome:
         """Run a report; once more when its process is killed from outside, for want of memory or by hand."""
@@ -41,7 +48,7 @@ class Processes:
             with end, self._lock:  # starting and joining touch shared books of multiprocessing
                 if self._stopped:
                     return Outcome(report.slug, failure="stopped")
-                process = self._context.Process(target=_process, args=(end, report, self._timeout, self._scratch))
+                process = self._context.Process(target=_process, args=(end, report, self._timeout, self._scratch, FORKS))
                 process.start()
                 self._running.add(process)
             try:
@@ -54,8 +61,11 @@ class Processes:
         return outcome
 
 
-def _process(end, report: Report, timeout: int, scratch: Path) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the run itself, which then ends this process
+def _process(end, report: Report, timeout: int, scratch: Path, forks: bool) -> None:
+    if forks:
+        kernel.prepare()  # first, while there is one thread
+    # Ctrl-C reaches the run itself, which then ends this process; "ignore" would be inherited by a plain kernel
+    signal.signal(signal.SIGINT, lambda *_: None)
     threading.Thread(target=_end_with_the_run, daemon=True).start()
     end.send(run_one(report, timeout, scratch))
 
@@ -63,3 +73,20 @@ def _process(end, report: Report, timeout: int, scratch: Path) -> None:
 def _end_with_the_run() -> None:
     multiprocessing.parent_process().join()
     os._exit(1)
+
+
+def _own_imports(notebook: Path) -> set[str]:
+    """Modules of afpak that a notebook imports, as far as can be told without running it."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    found = set()
+    for cell in cells:
+        try:
+            nodes = list(ast.walk(ast.parse("".join(cell["source"])))) if cell["cell_type"] == "code" else []
+        except SyntaxError:  # a magic
+            continue
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in found if name.split(".")[0] == "afpak"}

@@ -24,7 +24,7 @@ def run_all(reports: list[Report], out: Path, inputs: manifest.Inputs, timeout: 
     reports are abandoned at once and the index lists what is in place.
     """
     with folder.rooms(out) as (aside, scratch):
-        processes = Processes(timeout, scratch)
+        processes = Processes({report.notebook for report in reports}, timeout, scratch)
         workers = ThreadPoolExecutor(max(1, min(len(reports), os.cpu_count() or 1)))
         try:
             for job in as_completed([workers.submit(processes, report) for report in reports]):

@@ -1,0 +1,102 @@
+"""Kernels forked from a process that has already imported what they need: the real ipykernel, without its start.
+
+A plain kernel spends about a second on imports before its first cell runs.
+Here the process that runs a report forks one in advance, while it has a single
+thread; the fork waits until papermill, through Jupyter's own interface for
+this (a kernel provisioner), tells it with which arguments and environment to
+become an ipykernel. Where nothing was forked, or another kind of kernel is
+asked for, the provisioner starts a process as Jupyter always does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib.util import find_spec
+from multiprocessing import get_context
+from typing import Any
+
+from jupyter_client.provisioning import LocalProvisioner
+
+NAME = "afpak-fork"  # as registered in pyproject.toml
+_LAUNCHER = "ipykernel_launcher"
+_waiting: list[Spare] = []
+
+
+def prepare() -> None:
+    """Fork the kernel that this process will need, and have Jupyter ask for it."""
+    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = NAME
+    _waiting.append(Spare())
+
+
+class Spare:
+    """A forked process that becomes a kernel when told; as much of `subprocess.Popen` as Jupyter uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self) -> None:
+        orders, self._orders = get_context("fork").Pipe(duplex=False)
+        self._process = get_context("fork").Process(target=_become_kernel, args=(orders, self._orders))
+        self._process.start()
+        orders.close()
+        self.pid = self._process.pid
+
+    def become(self, arguments: list[str], env: dict[str, str], cwd: str | None) -> None:
+        self._orders.send((arguments, env, cwd))
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Launches the kernel that waits in this process, if one does."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict:
+        is_ipykernel = cmd[0] == sys.executable and _LAUNCHER in cmd
+        if not (_waiting and is_ipykernel):
+            return await super().launch_kernel(cmd, **kwargs)
+        spare = _waiting.pop()
+        env = {**kwargs["env"], "JPY_PARENT_PID": str(os.getpid())}
+        env.pop("JUPYTER_DEFAULT_PROVISIONER_NAME", None)
+        # ipykernel read that variable when it was imported; the kernel ends when its parent is gone
+        parent = f"--IPKernelApp.parent_handle={os.getpid()}"
+        spare.become([*cmd[cmd.index(_LAUNCHER) + 1 :], parent], env, kwargs.get("cwd"))
+        self.process, self.pid, self.pgid = spare, spare.pid, spare.pid
+        return self.connection_info
+
+
+def _become_kernel(orders, other_end) -> None:
+    """In the fork: wait for orders, put everything back to what a new interpreter has, and be an ipykernel."""
+    other_end.close()
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        arguments, env, cwd = orders.recv()
+    except EOFError:  # the report failed before it needed a kernel
+        return
+    orders.close()
+    os.environ.clear()
+    os.environ.update(env)
+    if cwd:
+        os.chdir(cwd)
+    sys.argv = [find_spec(_LAUNCHER).origin, *arguments]
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()  # every fork would draw the same numbers; Python's own random reseeds
+    from ipykernel import kernelapp
+
+    kernelapp.launch_new_instance()

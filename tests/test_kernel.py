@@ -1,0 +1,160 @@
+"""The forked kernel is the real ipykernel, fresh for every report, and obeys as one that Jupyter starts."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from afpak import cli
+from afpak.reports import catalogue, processes
+from afpak.reports.job import ENVIRONMENT
+
+PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
+needs_fork = pytest.mark.skipif(not processes.FORKS, reason="no fork")
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: tmp_path / "notebooks")
+    return tmp_path
+
+
+def write_notebook(desk, name, *code):
+    cells = [nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})]
+    cells = [nbformat.v4.new_markdown_cell("# A report\n\n**Is it?** Yes."), *cells]
+    cells += [nbformat.v4.new_code_cell(source) for source in code]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), desk / "notebooks" / f"{name}.ipynb")
+
+
+def outputs(path):
+    return [c.outputs for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+
+
+# what a kernel shows of itself, and what homemade engines get wrong
+CONFORMANCE = [
+    "1 + 1;",
+    "print('a', end=''); print('b'); import sys; print('c', file=sys.stderr)",
+    "import os; os.write(1, b'written below Python\\n');",
+    "os.system('echo from a child');",
+    "from IPython.display import display, update_display, clear_output\ndisplay('old', display_id='x')\nupdate_display('new', display_id='x')",
+    "display('gone'); clear_output(wait=True); display('there')",
+    "import pandas as pd\npd.DataFrame({f'column {i}': [i] for i in range(40)})",
+    "print(pd.DataFrame({f'column {i}': [i] for i in range(40)}))",
+    "import warnings; warnings.simplefilter('error'); 0",
+    "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+    "import matplotlib; matplotlib.get_backend(), matplotlib.rcParams['figure.dpi'], matplotlib.matplotlib_fname()",
+    "__name__, __builtins__.__name__, _, In[1], len(Out)",
+    "sys.argv[0].endswith('ipykernel_launcher.py'), sys.argv[1], [a for a in sys.argv if a.startswith('--ipython')] != []",
+    "sys.path[0] == '', os.getcwd() in sys.path, os.listdir('.') != os.listdir('/')",
+    "get_ipython().__class__, get_ipython().kernel.__class__, get_ipython().history_manager.enabled",
+    "sys.stdin.read(), sys.stdin.closed",
+    "import signal; signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)",
+    "import asyncio\nawait asyncio.sleep(0)\nasyncio.get_running_loop().__class__",
+    "hash('afpak'), os.environ['PYTHONHASHSEED'], 'JUPYTER_DEFAULT_PROVISIONER_NAME' in os.environ",
+    "os.getpgid(0) == os.getpid(), os.getsid(0) == os.getpid()",
+    "import multiprocessing as mp\nwith mp.get_context('fork').Pool(1) as pool: print(pool.map(abs, [-1]))",
+    "import threading; threading.current_thread() is threading.main_thread()",
+    "%who_ls",
+    "?len",
+]
+
+
+@needs_fork
+def test_a_forked_kernel_answers_as_a_plain_one(desk, monkeypatch):
+    write_notebook(desk, "01_small", *CONFORMANCE)
+    assert cli.main(["report", "--start", "2025-10-01", "--out", str(desk / "forked")]) == 0
+    monkeypatch.setattr(processes, "FORKS", False)
+    assert cli.main(["report", "--start", "2025-10-01", "--out", str(desk / "plain")]) == 0
+    name = "small-from-2025-10-01.ipynb"
+    for forked, plain in zip(outputs(desk / "forked" / name), outputs(desk / "plain" / name), strict=True):
+        assert forked == plain
+    for path in (desk / "plain").iterdir():
+        assert path.read_bytes() == (desk / "forked" / path.name).read_bytes()
+
+
+LEAK = """import builtins, os, random, sys, matplotlib, numpy as np, pandas as pd
+from afpak import style
+seen = [hasattr(builtins, "leak"), "leak" in sys.modules, "LEAK" in os.environ, hasattr(style, "leak")]
+seen += [matplotlib.rcParams["lines.linewidth"] == 77, pd.get_option("display.max_rows") == 77, "leak" in globals()]
+seen += [os.path.exists("leak")]
+builtins.leak = style.leak = leak = sys.modules["leak"] = os.environ["LEAK"] = "x"
+matplotlib.rcParams["lines.linewidth"] = 77
+pd.set_option("display.max_rows", 77)
+open("leak", "w").close()
+any(seen), np.random.random(), random.random()"""
+
+
+@pytest.mark.parametrize("forks", [pytest.param(True, marks=needs_fork), False])
+def test_no_state_leaks_from_one_report_to_the_next(desk, monkeypatch, forks):
+    monkeypatch.setattr(processes, "FORKS", forks)
+    for name in ("01_one", "02_two", "03_three"):
+        write_notebook(desk, name, LEAK)
+    assert cli.main(["report", "--start", "2025-10-01", "--out", str(desk / "out")]) == 0
+    found = [outputs(p)[-1][0].data["text/plain"] for p in sorted((desk / "out").glob("*.ipynb"))]
+    assert all(text.startswith("(False, ") for text in found)
+    assert len(set(found)) == 3, "kernels drew the same random numbers"
+
+
+OBEDIENCE = """
+import os, queue, sys, time
+from afpak.reports import kernel
+if FORKED:
+    kernel.prepare()
+from jupyter_client.manager import start_new_kernel
+manager, client = start_new_kernel(extra_arguments=["--IPKernelApp.log_level=40"])
+print(type(manager.provisioner).__name__, type(manager.provisioner.process).__name__ if FORKED else "")
+
+def result(code, interrupt=False):
+    asked = client.execute(code, stop_on_error=False)  # an error would abort what is asked in the same moment
+    while interrupt and client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
+        pass
+    if interrupt:
+        manager.interrupt_kernel()
+    while (message := client.get_shell_msg(timeout=60))["parent_header"]["msg_id"] != asked:
+        pass  # late answers to the question whether the kernel is ready
+    answer = message["content"]
+    return answer.get("ename", answer["status"])
+
+print(result("import time; print('now', flush=True); time.sleep(60)", interrupt=True))
+print(result("1 + 1"), manager.is_alive())
+process = manager.provisioner.process
+print(process.poll())
+client.execute("import os; os._exit(7)")
+print(process.wait(), process.poll(), manager.is_alive())
+manager.restart_kernel(now=True)
+client.wait_for_ready(timeout=60)
+print(result("2 + 2"), manager.is_alive())
+process = manager.provisioner.process
+client.stop_channels()
+manager.shutdown_kernel(now=True)
+print(process.poll() in (-9, -15), manager.has_kernel and manager.is_alive())
+"""
+
+
+@pytest.mark.parametrize("forked", [pytest.param(True, marks=needs_fork), False])
+def test_a_kernel_can_be_interrupted_killed_restarted_and_asked(forked):
+    code = OBEDIENCE.replace("FORKED", str(forked))
+    # a shell that runs jobs in the background hands down an ignored SIGINT
+    heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, **heard)
+    first = "ForkProvisioner Spare" if forked else "LocalProvisioner "
+    expected = [first, "KeyboardInterrupt", "ok True", "None", "7 7 False", "ok True", "True False"]
+    assert done.stdout.splitlines() == expected, done.stderr
+    assert done.stderr == ""
+
+
+@needs_fork
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_kernels_are_forked_from_a_single_thread():
+    code = (
+        "import afpak.reports.preload, afpak.reports.processes, afpak.claims, afpak.reactions, afpak.escalation\n"
+        "print(next(line for line in open('/proc/self/status') if line.startswith('Threads')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["Threads:", "1"]
