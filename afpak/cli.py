@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         default=600,
         help="give up on a cell after this long (default: 600)",
     )
+    report.add_argument("--cluster", metavar="ADDRESS", help="run on a Dask cluster, such as tcp://10.0.0.1:8786")
     report.add_argument("--force", action="store_true", help="make every report anew, also where nothing changed")
     report.set_defaults(run=_report)
     return parser

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +27,8 @@ def report(arguments: argparse.Namespace) -> int:
     """Make what is asked for and not there yet; returns the exit code."""
     cut = {"episode": arguments.episode, "start": arguments.start, "end": arguments.end, "as_of": arguments.as_of}
     out = Path(arguments.out)
+    if arguments.cluster and not find_spec("distributed"):
+        return _usage("--cluster needs Dask; install afpak[cluster]")
     try:
         wanted = catalogue.wanted(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
         inputs = manifest.Inputs.of(wanted[0].parameters.get("data_dir"))
@@ -47,14 +50,14 @@ def report(arguments: argparse.Namespace) -> int:
         with folder.held(out, lambda: _say(f"another run is writing to {out}; waiting until it is done")):
             # nothing to do where other bytes hold the same rows, or where the run waited for has just made it
             todo = [r for r in todo if arguments.force or not manifest.still_true(out, r)]
-            failed = _run(todo, out, inputs, arguments.timeout)
+            failed = _run(todo, out, inputs, arguments.timeout, arguments.cluster)
     kept = len(wanted) - len(todo)
     unchanged = f", {kept} of them unchanged" if kept else ""
     print(f"{len(wanted) - failed} of {len(wanted)} reports in place{unchanged}; start with {out / 'index.html'}")
     return 1 if failed else 0
 
 
-def _run(reports: list, out: Path, inputs: manifest.Inputs, timeout: int) -> int:
+def _run(reports: list, out: Path, inputs: manifest.Inputs, timeout: int, cluster: str | None) -> int:
     """Run the reports while telling how far it is; returns how many failed."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -66,7 +69,7 @@ def _run(reports: list, out: Path, inputs: manifest.Inputs, timeout: int) -> int
     screen = Console(stderr=True, soft_wrap=True)
     with (
         _heard(),
-        closing(run_all(reports, out, inputs, timeout)) as outcomes,
+        closing(run_all(reports, out, inputs, timeout, cluster)) as outcomes,
         Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress,
     ):
         task = progress.add_task("reports", total=len(reports))

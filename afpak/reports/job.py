@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 import papermill
@@ -15,6 +17,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator
 from traitlets.config import Config
 
+from ..home import notebooks_dir
 from . import manifest, publish
 from .catalogue import Report
 
@@ -55,6 +58,17 @@ def run_one(report: Report, timeout: int, scratch: Path) -> Outcome:
     if failure and notebook is not None:
         files = {".ipynb": nbformat.writes(notebook).encode()}
     return Outcome(report.slug, time.monotonic() - began, failure, files)
+
+
+def run_elsewhere(report: Report, timeout: int) -> Outcome:
+    """`run_one` on a worker of a cluster, which needs no common disk but the same package and tables."""
+    if not report.notebook.exists():
+        report = replace(report, notebook=notebooks_dir() / report.notebook.name)
+    differs = manifest.differs(report)
+    if differs:
+        return Outcome(report.slug, failure=f"worker {socket.gethostname()} has another {' and other '.join(differs)}")
+    with TemporaryDirectory(prefix="afpak-", ignore_cleanup_errors=True) as scratch:
+        return run_one(report, timeout, Path(scratch))
 
 
 def _execute(report: Report, timeout: int, scratch: Path) -> tuple[nbformat.NotebookNode | None, str]:

@@ -112,6 +112,15 @@ def still_true(out: Path, report: Report) -> bool:
     return True
 
 
+def differs(report: Report) -> list[str]:
+    """What this machine has otherwise than the one on which the report was asked for."""
+    try:
+        here = _bytes_of(report, Inputs.of(report.parameters.get("data_dir")))
+    except OSError as error:
+        return [str(error.filename)]
+    return [name for name, value in here.items() if report.made_from[name] != value]
+
+
 def index_unchanged(out: Path, inputs: Inputs) -> bool:
     """Whether the index in the folder is the one that belongs to the reports in it."""
     try:

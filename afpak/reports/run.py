@@ -6,34 +6,63 @@ A failed report leaves yesterday's files alone and its notebook in ``failed/`` f
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from . import folder, manifest, publish
 from .catalogue import Report
-from .job import Outcome
+from .job import Outcome, run_elsewhere
 from .processes import Processes
 
 
-def run_all(reports: list[Report], out: Path, inputs: manifest.Inputs, timeout: int) -> Iterator[Outcome]:
-    """Run reports on every core; yield each outcome as it comes; then renew the index.
+def run_all(
+    reports: list[Report], out: Path, inputs: manifest.Inputs, timeout: int, cluster: str | None = None
+) -> Iterator[Outcome]:
+    """Run reports on every core, or on a Dask cluster; yield each outcome as it comes; then renew the index.
 
     When the caller stops early (Ctrl-C, or closing the generator), running
     reports are abandoned at once and the index lists what is in place.
     """
     with folder.rooms(out) as (aside, scratch):
-        processes = Processes({report.notebook for report in reports}, timeout, scratch)
-        workers = ThreadPoolExecutor(max(1, min(len(reports), os.cpu_count() or 1)))
+        workers = _on_cluster(cluster, timeout) if cluster else _here(reports, timeout, scratch)
         try:
-            for job in as_completed([workers.submit(processes, report) for report in reports]):
-                yield _settle(job.result(), out, aside)
+            with workers as (executor, run):
+                jobs = {executor.submit(run, report): report.slug for report in reports}
+                for job in as_completed(jobs):
+                    slug = jobs.pop(job)  # and with it the pages that the job holds
+                    try:
+                        outcome = job.result()
+                    except Exception as error:  # a cluster that gave up on a report
+                        outcome = Outcome(slug, failure=f"{type(error).__name__}: {error}")
+                    yield _settle(outcome, out, aside)
         finally:
-            processes.stop()
-            workers.shutdown(cancel_futures=True)
             publish.write_index(out)
             manifest.seal_index(out, inputs)
+
+
+@contextmanager
+def _here(reports: list[Report], timeout: int, scratch: Path) -> Iterator[tuple[Executor, Callable]]:
+    """One report per core at a time, each in a process of its own."""
+    processes = Processes({report.notebook for report in reports}, timeout, scratch)
+    threads = ThreadPoolExecutor(max(1, min(len(reports), os.cpu_count() or 1)))
+    try:
+        yield threads, processes
+    finally:
+        processes.stop()
+        threads.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _on_cluster(address: str, timeout: int) -> Iterator[tuple[Executor, Callable]]:
+    """The workers of a Dask cluster, which takes up again what a lost worker leaves; closing gives up the rest."""
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        yield client.get_executor(), partial(run_elsewhere, timeout=timeout)
 
 
 def _settle(outcome: Outcome, out: Path, aside: Path) -> Outcome:
