@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         help="give up on a cell after this long (default: 600)",
     )
     report.add_argument("--cluster", metavar="ADDRESS", help="run on a Dask cluster, such as tcp://10.0.0.1:8786")
+    report.add_argument("--pdf", action="store_true", help="print each report as PDF too; needs Chromium or Chrome")
     report.add_argument("--force", action="store_true", help="make every report anew, also where nothing changed")
     report.set_defaults(run=_report)
     return parser

@@ -30,6 +30,7 @@ class Report:
     notebook: Path
     parameters: dict
     data: str = ""  # the data folder as the user named it; empty: the tables of the package
+    pdf: bool = False  # print it as well
     cut: str = ""  # the cut in words, for readers
     since: str = ""  # first day of the episode, to put the index in order
     made_from: dict = field(default_factory=dict)

@@ -11,13 +11,14 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import afpak
 
-from . import catalogue, folder, manifest
+from . import catalogue, folder, manifest, pdf
 from .parameters import UsageError
 
 _ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -29,8 +30,11 @@ def report(arguments: argparse.Namespace) -> int:
     out = Path(arguments.out)
     if arguments.cluster and not find_spec("distributed"):
         return _usage("--cluster needs Dask; install afpak[cluster]")
+    if arguments.pdf and not arguments.cluster and not pdf.browser():
+        return _usage("--pdf needs Chromium or Chrome, and there is none on the PATH")
     try:
         wanted = catalogue.wanted(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
+        wanted = [replace(report, pdf=arguments.pdf) for report in wanted]
         inputs = manifest.Inputs.of(wanted[0].parameters.get("data_dir"))
         changed = [r for r in wanted if arguments.force or not manifest.unchanged(out, r, inputs)]
         todo = catalogue.settled(changed, inputs)

@@ -18,7 +18,7 @@ from papermill.translators import PythonTranslator
 from traitlets.config import Config
 
 from ..home import notebooks_dir
-from . import manifest, publish
+from . import manifest, pdf, publish
 from .catalogue import Report
 
 # what a kernel finds in its environment on every machine: same inputs, same bytes
@@ -52,7 +52,7 @@ def run_one(report: Report, timeout: int, scratch: Path) -> Outcome:
     try:
         os.environ.update(ENVIRONMENT)
         notebook, failure = _execute(report, timeout, scratch)
-        files = {} if failure else _files(notebook, report)
+        files = {} if failure else _files(notebook, report, scratch)
     except Exception as error:  # it must not take the others' reports with it
         files, failure = {}, f"{type(error).__name__}: {_one_line(str(error))}"
     if failure and notebook is not None:
@@ -106,10 +106,12 @@ def _execute(report: Report, timeout: int, scratch: Path) -> tuple[nbformat.Note
     return running[0], f"code cell {skipped[0]} did not run: a cell before it ended the kernel" if skipped else ""
 
 
-def _files(notebook: nbformat.NotebookNode, report: Report) -> dict[str, bytes]:
+def _files(notebook: nbformat.NotebookNode, report: Report, scratch: Path) -> dict[str, bytes]:
     """What a report consists of, by suffix."""
     page, entry = publish.render(_normalised(notebook, report), report)
     files = {".ipynb": f"{nbformat.writes(notebook)}\n".encode(), ".html": page.encode()}
+    if report.pdf:
+        files[".pdf"] = pdf.printed(files[".html"], scratch / report.slug)
     return {**files, ".json": manifest.sealed(entry, report.made_from, files).encode()}
 
 

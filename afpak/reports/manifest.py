@@ -151,6 +151,8 @@ def _whole(out: Path, report: Report) -> dict | None:
         return None
     if not isinstance(made, dict) or not made.get("seen"):
         return None  # it may have read what no manifest knows
+    if report.pdf and ".pdf" not in files:
+        return None
     if found != files or told != _digest(_json(entry).encode()) or entry.get("parameters") != report.published:
         return None
     return {**entry, "made_from": made, "files": {**files, "entry": told}}

@@ -1,0 +1,57 @@
+"""Pages on paper, from the browser of this machine or not at all."""
+
+import nbformat
+import pytest
+
+from afpak import cli
+from afpak.reports import catalogue, pdf
+
+PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: tmp_path / "notebooks")
+    write_notebook(tmp_path, "1 + 1")
+    return tmp_path
+
+
+def write_notebook(desk, code):
+    cells = [
+        nbformat.v4.new_markdown_cell("# A report\n\n**Is it?** Yes."),
+        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(code),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), desk / "notebooks" / "01_small.ipynb")
+
+
+def run(desk, *words):
+    return cli.main(["report", "--start", "2025-10-01", "--out", str(desk / "out"), *words])
+
+
+@pytest.mark.skipif(not pdf.browser(), reason="no browser")
+def test_a_report_is_printed_when_asked_and_never_stale(desk, capsys):
+    paper = desk / "out" / "small-from-2025-10-01.pdf"
+    assert run(desk) == 0
+    assert not paper.exists()
+    assert run(desk, "--pdf") == 0
+    first = paper.read_bytes()
+    assert first.startswith(b"%PDF-")
+    assert b"file://" not in first
+    capsys.readouterr()
+    assert run(desk, "--pdf") == 0
+    assert "1 of them unchanged" in capsys.readouterr().out
+    paper.unlink()
+    assert run(desk, "--pdf") == 0
+    assert paper.read_bytes() == first, "the same page gives the same bytes"
+    write_notebook(desk, "2 + 2")
+    assert run(desk) == 0
+    assert not paper.exists(), "a PDF of yesterday's page is not left beside today's"
+
+
+def test_without_a_browser_nothing_starts(desk, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", "")
+    assert run(desk, "--pdf") == 2
+    assert capsys.readouterr().err == "afpak: --pdf needs Chromium or Chrome, and there is none on the PATH\n"
+    assert not (desk / "out").exists()
