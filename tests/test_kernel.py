@@ -10,7 +10,6 @@ import pytest
 
 from afpak import cli
 from afpak.reports import catalogue, processes
-from afpak.reports.job import ENVIRONMENT
 
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
 needs_fork = pytest.mark.skipif(not processes.FORKS, reason="no fork")
@@ -151,10 +150,14 @@ def test_a_kernel_can_be_interrupted_killed_restarted_and_asked(forked):
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc")
 def test_kernels_are_forked_from_a_single_thread():
     code = (
-        "import afpak.reports.preload, afpak.reports.processes, afpak.claims, afpak.reactions, afpak.escalation\n"
+        "import afpak.reports.preload, afpak.claims, afpak.reactions, afpak.escalation\n"
         "print(next(line for line in open('/proc/self/status') if line.startswith('Threads')))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        env={**os.environ, **processes.ENVIRONMENT},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.split() == ["Threads:", "1"]

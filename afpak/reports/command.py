@@ -37,6 +37,10 @@ def report(arguments: argparse.Namespace) -> int:
         wanted = [replace(report, pdf=arguments.pdf) for report in wanted]
         inputs = manifest.Inputs.of(wanted[0].parameters.get("data_dir"))
         changed = [r for r in wanted if arguments.force or not manifest.unchanged(out, r, inputs)]
+        if changed and not arguments.cluster:
+            from .processes import warm
+
+            warm({report.notebook for report in changed})  # while this process reads the tables
         todo = catalogue.settled(changed, inputs)
     except UsageError as error:
         return _usage(str(error))

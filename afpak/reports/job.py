@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,29 +20,12 @@ from traitlets.config import Config
 from ..home import notebooks_dir
 from . import manifest, pdf, publish
 from .catalogue import Report
+from .processes import ENVIRONMENT, Outcome
 
-# what a kernel finds in its environment on every machine: same inputs, same bytes
-ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "SOURCE_DATE_EPOCH": "0",
-    "MATPLOTLIBRC": os.devnull,
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "OPENBLAS_NUM_THREADS": "1",
-}
 # ipykernel warns on stderr when it listens without encryption, so ask for it
 _ENCRYPTED = {"transport_encryption": "required"}
 _KERNEL = Config({"KernelManager": _ENCRYPTED, "AsyncKernelManager": _ENCRYPTED})
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it has to say is in the outcome
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one report: its files, or ``failure`` and the notebook as far as it came."""
-
-    slug: str
-    seconds: float = 0.0
-    failure: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def run_one(report: Report, timeout: int, scratch: Path) -> Outcome:

@@ -4,11 +4,8 @@ import importlib
 import io
 import os
 
-os.chdir("/")  # a matplotlibrc of the working directory is not for reports
-os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # no word about interpreter flags that only a debugger needs
-
 # an IPython kernel imports these only while it starts
-for _name in (
+_LATE = (
     "IPython.core.completerlib",
     "IPython.core.logger",
     "IPython.core.oinspect",
@@ -20,15 +17,27 @@ for _name in (
     "sqlite3",
     "tornado.platform.asyncio",
     "tornado.queues",
-):
-    try:
-        importlib.import_module(_name)
-    except ImportError:  # of another version; the kernel will import what it needs
-        continue
+)
 
-# the first picture finds fonts and loads the renderer
-from matplotlib.figure import Figure  # noqa: E402
 
-_figure = Figure(layout="constrained")
-_figure.subplots().set_title("x")
-_figure.savefig(io.BytesIO(), format="png")
+def _preload() -> None:
+    os.chdir("/")  # a matplotlibrc of the working directory is not for reports
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # no word about interpreter flags that only a debugger needs
+    for name in _LATE:
+        try:
+            importlib.import_module(name)
+        except ImportError:  # of another version; the kernel will import what it needs
+            continue
+    for name in ("job", "kernel"):
+        importlib.import_module(f"{__package__}.{name}")
+
+    import nbformat
+    from matplotlib.figure import Figure
+
+    nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
+    figure = Figure(layout="constrained")  # the first picture finds fonts and loads the renderer
+    figure.subplots().set_title("x")
+    figure.savefig(io.BytesIO(), format="png")
+
+
+_preload()

@@ -9,27 +9,51 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import kernel
 from .catalogue import Report
-from .job import ENVIRONMENT, Outcome, run_one
 
 # macOS has fork, but its own libraries do not survive it
 FORKS = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+
+# what a kernel finds in its environment on every machine: same inputs, same bytes
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "MATPLOTLIBRC": os.devnull,
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report: its files, or ``failure`` and the notebook as far as it came."""
+
+    slug: str
+    seconds: float = 0.0
+    failure: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def warm(notebooks: set[Path]) -> None:
+    """Begin to import, in a process of its own, what reports of these notebooks need."""
+    os.environ.update(ENVIRONMENT)  # what is imported there must find it
+    if FORKS:
+        from multiprocessing import forkserver
+
+        own = {name for path in notebooks for name in _own_imports(path)}
+        forkserver.set_forkserver_preload(["afpak.reports.preload", *sorted(own)])
+        forkserver.ensure_running()
 
 
 class Processes:
     """Callable from several threads: each call runs one report in a process of its own and waits for it."""
 
-    def __init__(self, notebooks: set[Path], timeout: int, scratch: Path):
+    def __init__(self, timeout: int, scratch: Path):
         self._context = multiprocessing.get_context("forkserver" if FORKS else "spawn")
         self._timeout, self._scratch = timeout, scratch
         self._lock, self._running, self._stopped = threading.Lock(), set(), False
-        os.environ.update(ENVIRONMENT)  # what is preloaded must find it
-        if FORKS:
-            own = {name for path in notebooks for name in _own_imports(path)}
-            self._context.set_forkserver_preload(["afpak.reports.preload", "afpak.reports.processes", *sorted(own)])
 
     def __call__(self, report: Report) -> Outcome:
         """Run a report; once more when its process is killed from outside, for want of memory or by hand."""
@@ -62,12 +86,15 @@ class Processes:
 
 
 def _process(end, report: Report, timeout: int, scratch: Path, forks: bool) -> None:
+    # only here: the run itself needs no papermill
+    from . import job, kernel
+
     if forks:
         kernel.prepare()  # first, while there is one thread
     # Ctrl-C reaches the run itself, which then ends this process; "ignore" would be inherited by a plain kernel
     signal.signal(signal.SIGINT, lambda *_: None)
     threading.Thread(target=_end_with_the_run, daemon=True).start()
-    end.send(run_one(report, timeout, scratch))
+    end.send(job.run_one(report, timeout, scratch))
 
 
 def _end_with_the_run() -> None:

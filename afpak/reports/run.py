@@ -15,8 +15,7 @@ from pathlib import Path
 
 from . import folder, manifest, publish
 from .catalogue import Report
-from .job import Outcome, run_elsewhere
-from .processes import Processes
+from .processes import Outcome, Processes, warm
 
 
 def run_all(
@@ -47,7 +46,8 @@ def run_all(
 @contextmanager
 def _here(reports: list[Report], timeout: int, scratch: Path) -> Iterator[tuple[Executor, Callable]]:
     """One report per core at a time, each in a process of its own."""
-    processes = Processes({report.notebook for report in reports}, timeout, scratch)
+    warm({report.notebook for report in reports})
+    processes = Processes(timeout, scratch)
     threads = ThreadPoolExecutor(max(1, min(len(reports), os.cpu_count() or 1)))
     try:
         yield threads, processes
@@ -60,6 +60,8 @@ def _here(reports: list[Report], timeout: int, scratch: Path) -> Iterator[tuple[
 def _on_cluster(address: str, timeout: int) -> Iterator[tuple[Executor, Callable]]:
     """The workers of a Dask cluster, which takes up again what a lost worker leaves; closing gives up the rest."""
     from distributed import Client
+
+    from .job import run_elsewhere
 
     with Client(address, set_as_default=False) as client:
         yield client.get_executor(), partial(run_elsewhere, timeout=timeout)
