@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: reports test lab check docs lint clean
+.PHONY: reports test lab check bench docs clean
 
 reports: .venv/ready  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
@@ -18,6 +18,10 @@ lab: .venv/ready  ## JupyterLab on the notebooks
 
 check: .venv/ready  ## every fault in the tables, in one pass
 	$(BIN)/afpak check
+
+bench: .venv/ready  ## how long reports take, beside the tools that people would use instead
+	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
+	$(BIN)/python benchmarks/reports.py
 
 docs: .venv/ready  ## regenerate codebook and data package from the schema, and the README's picture
 	$(BIN)/python -m afpak.codebook

@@ -101,9 +101,7 @@ def gone(pid):
 WAIT = "import time\ntime.sleep(600)"
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
-)
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_run_that_is_stopped_leaves_whole_reports_and_no_kernel(desk, number, code):
     desk.notebook("01_quick", "1 + 1")
     desk.notebook("02_slow", "1 + 1")
@@ -175,6 +173,18 @@ def test_a_kernel_that_dies_or_hangs_fails_its_report_and_no_other(desk, code, w
     assert said.count("\n") == 1
     desk.assert_whole("good")
     assert nbformat.read(desk.out / "failed" / "bad-from-2025-10-01.ipynb", as_version=4).cells[3].source == code
+
+
+def test_a_notebook_that_papermill_refuses_fails_without_a_kernel(desk):
+    desk.notebook("01_bad", "1 + 1")
+    desk.notebook("02_good", "1 + 1")
+    path = desk.root / "notebooks" / "01_bad.ipynb"
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), "nbformat": 99}), encoding="utf-8")
+    code, _, said = desk.run()
+    assert code == 1
+    assert said.startswith("bad-from-2025-10-01: ")
+    assert said.count("\n") == 1
+    desk.assert_whole("good")
 
 
 KILL = "import os, pathlib, signal\nmark = pathlib.Path({mark!r})\nif not mark.exists() or {always}:\n    mark.touch()\n    os.kill(os.getppid(), signal.SIGKILL)"

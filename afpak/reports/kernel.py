@@ -30,6 +30,12 @@ def prepare() -> None:
     _waiting.append(Spare())
 
 
+def dismiss() -> None:
+    """Let a fork go that no kernel was made of, as this process waits for its children when it ends."""
+    while _waiting:
+        _waiting.pop().dismiss()
+
+
 class Spare:
     """A forked process that becomes a kernel when told; as much of `subprocess.Popen` as Jupyter uses."""
 
@@ -44,6 +50,10 @@ class Spare:
 
     def become(self, arguments: list[str], env: dict[str, str], cwd: str | None) -> None:
         self._orders.send((arguments, env, cwd))
+
+    def dismiss(self) -> None:
+        self._orders.close()
+        self._process.join()
 
     def poll(self) -> int | None:
         return self._process.exitcode

@@ -94,7 +94,9 @@ def _process(end, report: Report, timeout: int, scratch: Path, forks: bool) -> N
     # Ctrl-C reaches the run itself, which then ends this process; "ignore" would be inherited by a plain kernel
     signal.signal(signal.SIGINT, lambda *_: None)
     threading.Thread(target=_end_with_the_run, daemon=True).start()
-    end.send(job.run_one(report, timeout, scratch))
+    outcome = job.run_one(report, timeout, scratch)
+    kernel.dismiss()
+    end.send(outcome)
 
 
 def _end_with_the_run() -> None:

@@ -1,0 +1,212 @@
+"""How long reports take, against the tools that people would use instead and against the charts alone.
+
+    python benchmarks/reports.py                    # 12 and 24 reports, three interleaved repeats, and the curve
+    python benchmarks/reports.py --counts 12 --repeats 1 --curve
+
+Every arm starts from an empty folder and ends with executed notebooks and,
+where the tool can, HTML pages. The arms of a repeat run right after each
+other, so that other load on the machine hits all of them: read the ratios, not
+the seconds. Peers come with the extra ``bench``; one that is not installed is
+left out and named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from afpak.reports import catalogue
+
+BIN = Path(sys.executable).parent
+SECOND_DAY = "2026-03-20"  # 24 reports: the catalogue as known today and as known on that day
+QUIET = {**os.environ, "PLOOMBER_STATS_ENABLED": "false", "PLOOMBER_VERSION_CHECK_DISABLED": "true"}
+
+
+def run(*command: object, cwd: Path | None = None) -> None:
+    """Run a command; its own words only when it fails."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=cwd, env=QUIET, input="y\n", capture_output=True, text=True)  # jcache asks
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words)}\n{done.stdout}{done.stderr}")
+
+
+def reports(count: int) -> list[catalogue.Report]:
+    """The catalogue, and for more than 12 the catalogue as known on an earlier day."""
+    found = catalogue.plan([], {}, {}) + catalogue.plan([], {"as_of": SECOND_DAY}, {}, every=True)
+    return found[:count]
+
+
+def same_work(count: int) -> list[catalogue.Report]:
+    """Reports of equal weight for the curve: one topic from different days before the record begins."""
+    return [
+        catalogue.plan(["reactions"], {"start": f"20{10 + i // 12}-{i % 12 + 1:02d}-01"}, {})[0] for i in range(count)
+    ]
+
+
+def parameters(report: catalogue.Report) -> list[str]:
+    return [word for name, value in report.parameters.items() for word in ("-r", name, value)]
+
+
+def papermill_loop(jobs: list[catalogue.Report], room: Path) -> None:
+    for job in jobs:
+        made = room / f"{job.slug}.ipynb"
+        run(BIN / "papermill", job.notebook, made, "-k", "python3", "--no-progress-bar", *parameters(job))
+        run(BIN / "jupyter-nbconvert", "--to", "html", made)
+
+
+def prepared(jobs: list[catalogue.Report], room: Path) -> list[Path]:
+    """Notebooks with their parameters filled in, for tools that take none; not timed."""
+    import papermill
+
+    paths = [room / f"{job.slug}.ipynb" for job in jobs]
+    for job, path in zip(jobs, paths, strict=True):
+        papermill.execute_notebook(str(job.notebook), str(path), job.parameters, prepare_only=True, progress_bar=False)
+    return paths
+
+
+def nbconvert_execute(jobs: list[catalogue.Report], room: Path) -> None:
+    run(BIN / "jupyter-nbconvert", "--to", "html", "--execute", *(f"{job.slug}.ipynb" for job in jobs), cwd=room)
+
+
+def jupyter_cache(jobs: list[catalogue.Report], room: Path) -> None:
+    run(BIN / "jcache", "notebook", "-p", room / "cache", "add", *(room / f"{job.slug}.ipynb" for job in jobs))
+    run(BIN / "jcache", "project", "-p", room / "cache", "execute", "-e", "local-parallel", "-t", "600")
+
+
+def ploomber(jobs: list[catalogue.Report], room: Path) -> None:
+    for job in jobs:
+        words = ["-p" if word == "-r" else word for word in parameters(job)]
+        run(BIN / "ploomber-engine", job.notebook, room / f"{job.slug}.ipynb", *words)
+
+
+def afpak(jobs: list[catalogue.Report], room: Path) -> None:
+    """As a user would: one command per cut or set of cuts."""
+    run(BIN / "afpak", "report", "--all", "--out", room / "out")
+    if len(jobs) > 12:
+        run(BIN / "afpak", "report", "--all", "--as-of", SECOND_DAY, "--out", room / "out")
+
+
+def floor(jobs: list[catalogue.Report], room: Path) -> None:
+    run(
+        sys.executable,
+        Path(__file__).with_name("floor.py"),
+        json.dumps([(str(j.notebook), j.parameters) for j in jobs]),
+    )
+
+
+def timed(arm: Callable, jobs: list[catalogue.Report], room: Path) -> float:
+    began = time.perf_counter()
+    arm(jobs, room)
+    return time.perf_counter() - began
+
+
+def compare(count: int, repeats: int) -> dict[str, list[float]]:
+    """Seconds of every arm, repeat by repeat."""
+    jobs, seconds = reports(count), {}
+    arms = {
+        "papermill + nbconvert, shell loop": papermill_loop,
+        "nbconvert --execute, one call": nbconvert_execute,
+        "jupyter-cache, parallel, no HTML": jupyter_cache,
+        "ploomber-engine, loop, no HTML": ploomber,
+        "afpak report": afpak,
+        "afpak report, nothing changed": afpak,
+        "charts alone, a process per core": floor,
+    }
+    for name, tool in (("jupyter-cache", "jcache"), ("ploomber-engine", "ploomber-engine")):
+        if not (BIN / tool).exists():
+            print(f"{name} is not installed: left out", file=sys.stderr)
+            arms = {key: arm for key, arm in arms.items() if not key.startswith(name)}
+    with tempfile.TemporaryDirectory() as folder:
+        for repeat in range(repeats):
+            for name, arm in arms.items():
+                room = Path(folder) / f"{repeat}-{arm.__name__}"
+                room.mkdir(exist_ok=True)
+                if arm in (nbconvert_execute, jupyter_cache):
+                    prepared(jobs, room)
+                seconds.setdefault(name, []).append(timed(arm, jobs, room))
+                print(f"  {count} reports, repeat {repeat + 1}: {name}: {seconds[name][-1]:.2f} s", file=sys.stderr)
+            shutil.rmtree(Path(folder), ignore_errors=True)
+            Path(folder).mkdir(exist_ok=True)
+    return seconds
+
+
+def table(count: int, seconds: dict[str, list[float]]) -> str:
+    """Medians of the seconds, and of the ratios within each repeat."""
+    ours, base = seconds["afpak report"], seconds["charts alone, a process per core"]
+
+    def ratio(name: str, to: list[float]) -> float:
+        return statistics.median(one / other for one, other in zip(seconds[name], to, strict=True))
+
+    lines = [f"| {count} reports | s | × `afpak report` | × charts alone |", "|---|--:|--:|--:|"]
+    lines += [
+        f"| {name} | {statistics.median(took):.2f} | {ratio(name, ours):.2f} | {ratio(name, base):.2f} |"
+        for name, took in seconds.items()
+    ]
+    return "\n".join(lines)
+
+
+def curve(counts: list[int], picture: Path) -> str:
+    """Seconds per report, from one report to a hundred, ours beside the charts alone."""
+    from matplotlib.figure import Figure
+
+    jobs = same_work(max(counts))
+    took = {"afpak report": [], "charts alone": []}
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.perf_counter()
+            _run_all(jobs[:count], Path(folder))
+            took["afpak report"].append(time.perf_counter() - began)
+            took["charts alone"].append(timed(floor, jobs[:count], Path(folder)))
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    axes = figure.subplots()
+    for (name, seconds), marker in zip(took.items(), "os", strict=True):
+        axes.plot(counts, seconds, marker=marker, label=name)
+    axes.set(xlabel="reports", ylabel="seconds", title="Reports of equal weight: seconds for all of them")
+    axes.legend(frameon=False)
+    figure.savefig(picture, dpi=110, metadata={"Software": None})
+    lines = [
+        "| reports | " + " | ".join(f"{name}, s" for name in took) + " | s per added report, ours |",
+        "|--:|--:|--:|--:|",
+    ]
+    for i, count in enumerate(counts):
+        ours = took["afpak report"]
+        added = f"{(ours[i] - ours[i - 1]) / (count - counts[i - 1]):.2f}" if i else ""
+        lines.append(f"| {count} | {ours[i]:.2f} | {took['charts alone'][i]:.2f} | {added} |")
+    return "\n".join(lines)
+
+
+def _run_all(jobs: list[catalogue.Report], out: Path) -> None:
+    """A command for any list of reports, as `afpak report` takes one cut at a time."""
+    code = (
+        "import sys, json; from pathlib import Path\n"
+        "from afpak.reports import catalogue, manifest, run\n"
+        "if __name__ == '__main__':\n"
+        "    starts, out = json.loads(sys.argv[1]), Path(sys.argv[2])\n"
+        "    jobs = [catalogue.wanted(['reactions'], {'start': s}, {})[0] for s in starts]\n"
+        "    inputs = manifest.Inputs.of(None)\n"
+        "    done = list(run.run_all(catalogue.settled(jobs, inputs), out, inputs, 600))\n"
+        "    sys.exit(any(outcome.failure for outcome in done))\n"
+    )
+    run(sys.executable, "-c", code, json.dumps([job.parameters["start"] for job in jobs]), out)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--counts", type=int, nargs="*", choices=(12, 24), default=[12, 24])
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--curve", type=int, nargs="*", default=[1, 2, 5, 10, 20, 50, 100], metavar="COUNT")
+    parser.add_argument("--picture", type=Path, default=Path("docs/cost-per-report.png"))
+    given = parser.parse_args()
+    for count in given.counts:
+        print(table(count, compare(count, given.repeats)), end="\n\n", flush=True)
+    if given.curve:
+        print(curve(given.curve, given.picture))
