@@ -148,14 +148,17 @@ def test_a_kernel_can_be_interrupted_killed_restarted_and_asked(forked):
 
 @needs_fork
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc")
-def test_kernels_are_forked_from_a_single_thread():
+def test_kernels_are_forked_from_a_single_thread_also_when_a_module_is_broken(tmp_path):
+    (tmp_path / "broken.py").write_text("1 / 0", encoding="utf-8")
+    env = {"AFPAK_PRELOAD": "broken afpak.reactions afpak.claims afpak.escalation", "PYTHONPATH": str(tmp_path)}
     code = (
-        "import afpak.reports.preload, afpak.claims, afpak.reactions, afpak.escalation\n"
+        "import sys, afpak.reports.preload\n"
+        "assert 'afpak.claims' in sys.modules and 'broken' not in sys.modules\n"
         "print(next(line for line in open('/proc/self/status') if line.startswith('Threads')))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={**os.environ, **processes.ENVIRONMENT},
+        env={**os.environ, **processes.ENVIRONMENT, **env},
         capture_output=True,
         text=True,
         check=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import socket
 import time
 from dataclasses import replace
@@ -57,7 +58,8 @@ def run_elsewhere(report: Report, timeout: int) -> Outcome:
 def _execute(report: Report, timeout: int, scratch: Path) -> tuple[nbformat.NotebookNode | None, str]:
     """Run the notebook; the notebook as far as it came, and a sentence when it did not run through."""
     room = scratch / report.slug
-    room.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(room, ignore_errors=True)  # of a first attempt that was killed
+    room.mkdir(parents=True)
     os.environ["JUPYTER_RUNTIME_DIR"] = str(room)
     running, cells = [], [0]
     try:

@@ -23,13 +23,13 @@ _LATE = (
 def _preload() -> None:
     os.chdir("/")  # a matplotlibrc of the working directory is not for reports
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # no word about interpreter flags that only a debugger needs
-    for name in _LATE:
-        try:
-            importlib.import_module(name)
-        except ImportError:  # of another version; the kernel will import what it needs
-            continue
     for name in ("job", "kernel"):
         importlib.import_module(f"{__package__}.{name}")
+    for name in (*_LATE, *os.environ.pop("AFPAK_PRELOAD", "").split()):
+        try:
+            importlib.import_module(name)
+        except Exception:  # the cell that needs it will say what is wrong with it
+            continue
 
     import nbformat
     from matplotlib.figure import Figure

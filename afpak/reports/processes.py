@@ -43,7 +43,8 @@ def warm(notebooks: set[Path]) -> None:
         from multiprocessing import forkserver
 
         own = {name for path in notebooks for name in _own_imports(path)}
-        forkserver.set_forkserver_preload(["afpak.reports.preload", *sorted(own)])
+        os.environ["AFPAK_PRELOAD"] = " ".join(sorted(own))
+        forkserver.set_forkserver_preload(["afpak.reports.preload"])
         forkserver.ensure_running()
 
 
