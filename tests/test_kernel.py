@@ -164,3 +164,24 @@ def test_kernels_are_forked_from_a_single_thread_also_when_a_module_is_broken(tm
         check=True,
     )
     assert done.stdout.split() == ["Threads:", "1"]
+
+
+def test_nothing_that_lies_about_where_the_command_is_given_gets_into_a_report(desk):
+    write_notebook(desk, "01_small", "import afpak, sched\nafpak.__version__, sched.scheduler")
+    here, script = desk / "here", desk / "bin" / "run.py"
+    for folder in (here, script.parent):
+        (folder / "afpak").mkdir(parents=True)
+        for name in ("sched.py", "afpak/__init__.py"):
+            (folder / name).write_text("raise RuntimeError('not me')", encoding="utf-8")
+    (script.parent / "afpak" / "__init__.py").unlink()
+    (script.parent / "afpak").rmdir()
+    script.write_text(
+        "import sys\nfrom pathlib import Path\nfrom afpak import cli\nfrom afpak.reports import catalogue\n"
+        "if __name__ == '__main__':\n"
+        f"    catalogue.notebooks_dir = lambda: Path({str(desk / 'notebooks')!r})\n"
+        "    sys.exit(cli.main(['report', '--start', '2025-10-01', '--out', 'out']))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], cwd=here, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""

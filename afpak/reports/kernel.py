@@ -15,6 +15,7 @@ import signal
 import sys
 from importlib.util import find_spec
 from multiprocessing import get_context
+from multiprocessing.process import ORIGINAL_DIR
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
@@ -104,6 +105,9 @@ def _become_kernel(orders, other_end) -> None:
     os.environ.update(env)
     if cwd:
         os.chdir(cwd)
+    main = getattr(sys.modules["__main__"], "__file__", None)
+    if sys.path[0] in ("", ORIGINAL_DIR, main and os.path.dirname(main)):  # where the command is, or was given
+        del sys.path[0]
     sys.argv = [find_spec(_LAUNCHER).origin, *arguments]
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()  # every fork would draw the same numbers; Python's own random reseeds

@@ -21,7 +21,6 @@ _LATE = (
 
 
 def _preload() -> None:
-    os.chdir("/")  # a matplotlibrc of the working directory is not for reports
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # no word about interpreter flags that only a debugger needs
     for name in ("job", "kernel"):
         importlib.import_module(f"{__package__}.{name}")

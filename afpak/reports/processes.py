@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def warm(notebooks: set[Path]) -> None:
         own = {name for path in notebooks for name in _own_imports(path)}
         os.environ["AFPAK_PRELOAD"] = " ".join(sorted(own))
         forkserver.set_forkserver_preload(["afpak.reports.preload"])
-        forkserver.ensure_running()
+        with chdir("/"):  # neither modules nor a matplotlibrc of the working directory are for reports
+            forkserver.ensure_running()
 
 
 class Processes:
