@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,10 +27,9 @@ COMMAND = (
 class Desk:
     """A working directory with notebooks of our own, a folder of reports, and the command as a real process."""
 
-    def __init__(self, root):
-        self.root, self.out = root, root / "out"
+    def __init__(self, root, tmp):
+        self.root, self.out, self.tmp = root, root / "out", tmp
         (root / "notebooks").mkdir()
-        (root / "tmp").mkdir()
 
     def notebook(self, name, *code):
         cells = [
@@ -44,7 +44,7 @@ class Desk:
         return subprocess.Popen(
             [sys.executable, "-c", COMMAND, "--start", "2025-10-01", *words],
             cwd=self.root,
-            env={**os.environ, "TMPDIR": str(self.root / "tmp")},
+            env={**os.environ, "TMPDIR": str(self.tmp)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -68,7 +68,7 @@ class Desk:
         return f"import os, pathlib\n_ = pathlib.Path({str(self.root / name)!r}).write_text(str(os.getpid()))"
 
     def temporary(self):
-        return [*self.out.glob(".*"), *(self.root / "tmp").glob("afpak-*")]
+        return [*self.out.glob(".*"), *self.tmp.glob("afpak-*")]
 
     def assert_whole(self, *slugs):
         """The folder holds these reports, each as its own manifest vouches for it."""
@@ -81,7 +81,9 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path):
-    return Desk(tmp_path)
+    # short, as multiprocessing makes sockets there, whose paths may not exceed about 100 characters
+    with tempfile.TemporaryDirectory() as short:
+        yield Desk(tmp_path, Path(short))
 
 
 def gone(pid):
