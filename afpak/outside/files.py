@@ -1,0 +1,275 @@
+"""Opening what people really download: csv, csv.gz, csv.zip, xlsx, JSON pages, Parquet.
+
+DuckDB streams over csv and Parquet. What it cannot stream over (the member of
+a zip, a sheet, pages of JSON) is first written to a temporary csv, row by row,
+so that memory stays flat. Everything that makes a file unreadable becomes one
+sentence.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import itertools
+import json
+import re
+import shutil
+import tempfile
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from .vocabulary import OutsideError
+
+HEAD = 1 << 20  # bytes in which a header line must end
+LINE = 2_000_000  # bytes of the longest row
+PAGE = 1 << 28  # bytes of the largest JSON page: the API sends at most 1,000 events a page
+MEMORY = "1GB"  # of the engine; beyond it, it spills to disk
+_SIGNS = {  # what DuckDB's message holds: what a reader can do about it
+    r"unicode|utf-8|utf8": "is not UTF-8{place}; save it as csv in UTF-8",
+    r"unterminated quote": "a quote is never closed, or stands inside a cell{place}",
+    r"maximum line size": "a line is longer than two megabytes{place}; it is no table, or a quote is missing",
+    r"gzip|zlib|decompress|inflate": "the compressed file is cut off or damaged; download it again",
+    r"number of columns": "a row has more or fewer cells than the header line{place}",
+}
+_ZIP, _CFB = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass
+class File:
+    """An open file: what DuckDB calls it, and its columns (name to name and kind)."""
+
+    name: str
+    relation: str
+    columns: dict[str, tuple[str, str]]
+    version: str | None
+    pages_missing: int
+    engine: object
+
+    def answer(self, sql: str) -> pd.DataFrame:
+        import duckdb
+
+        try:
+            return self.engine.execute(sql).df()
+        except duckdb.Error as error:
+            raise OutsideError(f"{self.name}: {_reason(str(error))}") from None
+
+
+@contextmanager
+def opened(source, headless: tuple[str, ...] = ()) -> Iterator[File]:
+    """Open a file or folder for questions in SQL; ``headless``: the columns if the header line is missing."""
+    try:
+        import duckdb
+    except ImportError:
+        raise OutsideError("reading other projects' files needs DuckDB: pip install 'afpak[outside]'") from None
+    path = Path(source)
+    with tempfile.TemporaryDirectory(prefix="afpak-") as aside:
+        try:
+            with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": aside}) as engine:
+                engine.execute("SET preserve_insertion_order = false")
+                yield _file(path, Path(aside), engine, headless)
+        except OSError as error:
+            raise OutsideError(f"{path.name}: cannot be read: {error.strerror or error}") from None
+
+
+def _file(path: Path, aside: Path, engine, headless: tuple[str, ...]) -> File:
+    if not path.exists():
+        raise OutsideError(f"there is no file {path.name!r} in {str(path.parent)!r}")
+    version, missing, name = _version(path.name), 0, path.name
+    if path.is_dir() and any(path.glob("*.parquet")):
+        return _parquet(path, path / "*.parquet", engine, version)
+    if not path.is_dir() and _starts(path) == b"PAR1":
+        return _parquet(path, path, engine, version)
+    if not path.is_dir() and path.suffix.lower() == ".zip":
+        path = _unzipped(path, aside)
+        version = version or _version(path.name)
+    if path.is_dir() or path.suffix.lower() == ".json":
+        pages = sorted(path.glob("*.json")) if path.is_dir() else [path]
+        rows, found, missing = _pages(pages, name)
+        version, path = version or found, _spooled(rows, aside)
+    elif _starts(path) == _CFB:
+        raise OutsideError(f"{name}: is locked with a password, or an old xls; save it as xlsx or csv without one")
+    elif _starts(path) == _ZIP:
+        path = _spooled(_sheet(path, name), aside)
+    return _csv(path, name, engine, version, missing, headless)
+
+
+def _starts(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
+
+
+def _version(name: str) -> str | None:
+    """The release that a file name tells: ged251-csv.zip, GEDEvent_v25_1.csv, GEDEvent_v26_0_2.xlsx."""
+    if short := re.search(r"ged(\d\d)(\d)\b", name, re.I):
+        return f"GED {short[1]}.{short[2]}"
+    if long := re.search(r"_?v(\d\d(?:[_.]\d{1,2})+)", name, re.I):
+        numbers = long[1].replace("_", ".")
+        return f"{'GED' if re.fullmatch(r'[0-9]+[.][1-9]', numbers) else 'Candidate'} {numbers}"
+    return None
+
+
+def _parquet(path: Path, pattern: Path, engine, version: str | None) -> File:
+    relation = f"read_parquet({_literal(pattern)})"
+    file = File(path.name, relation, {}, version, 0, engine)
+    for row in file.answer(f"DESCRIBE SELECT * FROM {relation}").itertuples():
+        kind = {"VARCHAR": "text", "BIGINT": "integer", "INTEGER": "integer", "SMALLINT": "integer"}
+        file.columns[row.column_name] = (row.column_name, kind.get(row.column_type, "other"))
+    return file
+
+
+def _csv(path: Path, name: str, engine, version: str | None, missing: int, headless: tuple[str, ...]) -> File:
+    head, delimiter = _head(path, name)
+    has_header = not (headless and len(head) == len(headless) and head[0].strip().isdigit())
+    names = head if has_header else list(headless)
+    if len(set(names)) < len(names):
+        raise OutsideError(f"{name}: a column stands in it twice")
+    zipped = path.suffix.lower() == ".gz"
+    if not zipped and path.stat().st_size > LINE and b"\n" not in _tail(path).rstrip(b"\n"):
+        raise OutsideError(f"{name}: its last line is longer than two megabytes; it is no table, or a quote is missing")
+    columns = ", ".join(f"{_literal(n)}: 'VARCHAR'" for n in names)
+    relation = (
+        f"read_csv({_literal(path)}, auto_detect = false, header = {str(has_header).lower()}, delim = '{delimiter}', "
+        f"quote = '\"', escape = '\"', nullstr = '', max_line_size = {LINE}, columns = {{{columns}}}, "
+        # read in parallel, DuckDB 2.0 drops a last line that is longer than its buffer without a word
+        f"parallel = {str(not zipped).lower()})"
+    )
+    return File(name, relation, {n: (n, "text") for n in names}, version, missing, engine)
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(-LINE, 2)
+        return file.read()
+
+
+def _head(path: Path, name: str) -> tuple[list[str], str]:
+    """The first record and the delimiter, from no more than the first megabyte."""
+    try:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+            start = file.read(HEAD)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise OutsideError(f"{name}: the compressed file is cut off or damaged; download it again") from None
+    if start.startswith(b"version https://git-lfs"):
+        raise OutsideError(f"{name}: is a pointer to a large file, not the file; fetch it with git lfs pull")
+    if start.lstrip()[:1] == b"{":
+        raise OutsideError(f"{name}: is JSON, but not named .json as the pages of the UCDP API are")
+    if start[:200].lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise OutsideError(f"{name}: is a web page, not a table; perhaps the download asked for a login")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise OutsideError(f"{name}: is UTF-16, not UTF-8; save it as csv in UTF-8")
+    text = start.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
+    line = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    if not line.strip():
+        raise OutsideError(f"{name}: is empty")
+    delimiter = max(",;\t", key=line.count)
+    if len(start) == HEAD and len(line) >= len(text) - 1:
+        raise OutsideError(f"{name}: its first line is longer than a megabyte; it is no table")
+    try:
+        return next(csv.reader([line], delimiter=delimiter)), delimiter
+    except csv.Error:
+        raise OutsideError(f"{name}: its first line cannot be read as names of columns") from None
+
+
+def _unzipped(path: Path, aside: Path) -> Path:
+    """The one table in a zip, copied aside."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = [i for i in archive.infolist() if re.search(r"\.(csv|xlsx|json)$", i.filename, re.I)]
+            inside = [i for i in inside if not i.filename.startswith("__MACOSX")]
+            if len(inside) != 1:
+                raise OutsideError(f"{path.name}: holds {len(inside)} tables; unzip it and name one")
+            if inside[0].flag_bits & 1:
+                raise OutsideError(f"{path.name}: is locked with a password; unzip it first")
+            copy = aside / Path(inside[0].filename).name
+            with archive.open(inside[0]) as member, copy.open("wb") as out:
+                shutil.copyfileobj(member, out, 1 << 20)
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError):
+        raise OutsideError(f"{path.name}: the zip is cut off or damaged; download it again") from None
+    return copy
+
+
+def _sheet(path: Path, name: str) -> Iterator[Iterable]:
+    """The rows of the first sheet, one at a time."""
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise OutsideError("reading xlsx needs openpyxl: pip install 'afpak[outside]'") from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles that nobody reads
+        try:
+            book = load_workbook(path, read_only=True, data_only=True)
+            yield from book.worksheets[0].iter_rows(values_only=True)
+            book.close()
+        except OutsideError:
+            raise
+        except Exception:  # openpyxl lets through whatever its parsers raise on a damaged book
+            raise OutsideError(f"{name}: is no xlsx, or a damaged one; download it again") from None
+
+
+def _pages(pages: list[Path], name: str) -> tuple[Iterator[Iterable], str | None, int]:
+    """Rows, version and number of missing pages of answers of the UCDP API."""
+    if not pages:
+        raise OutsideError(f"{name}: holds neither JSON pages nor Parquet files")
+    first = _page(pages[0])
+    address = str(first.get("NextPageUrl") or "") + str(first.get("PreviousPageUrl") or "")
+    version = re.search(r"/gedevents/([0-9.]+)", address)
+    missing = max(0, int(first.get("TotalPages") or 0) - len(pages))
+    columns = list(first["Result"][0]) if first["Result"] else []
+    if not columns:
+        raise OutsideError(f"{name}: the answer of the API holds no event")
+
+    def rows() -> Iterator[Iterable]:
+        yield columns
+        for page in pages:
+            for event in _page(page)["Result"]:
+                yield [event.get(column) for column in columns]
+
+    numbers = version[1].rstrip(".") if version else ""
+    kind = "GED" if re.fullmatch(r"[0-9]+[.][1-9]", numbers) else "Candidate"
+    return rows(), f"{kind} {numbers}" if numbers else None, missing
+
+
+def _page(path: Path) -> dict:
+    if path.stat().st_size > PAGE:
+        raise OutsideError(f"{path.name}: larger than any page of the UCDP API; it is no page of it")
+    try:
+        page = json.loads(path.read_bytes())
+        if all(isinstance(event, dict) for event in page["Result"]):
+            return page
+    except (ValueError, RecursionError, TypeError, KeyError):
+        pass
+    raise OutsideError(f"{path.name}: is no page of the UCDP API, or a page cut off")
+
+
+def _spooled(rows: Iterator[Iterable], aside: Path) -> Path:
+    """Write rows to a csv aside; dates as ISO text."""
+    path = aside / "spooled.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        head = next(rows, ())
+        width = len(list(itertools.takewhile(lambda cell: cell is not None, head)))
+        writer.writerow(head[:width])
+        writer.writerows(row[:width] for row in rows)
+    return path
+
+
+def _literal(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def _reason(message: str) -> str:
+    """DuckDB's many lines as one sentence, without the line of the file that it quotes."""
+    line = re.search(r"CSV Error on Line: (\d+)", message)
+    place = f" in line {int(line[1]):,}" if line else ""
+    said = re.sub(r"Original Line:.*", "", message)
+    for sign, sentence in _SIGNS.items():
+        if re.search(sign, said, re.I):
+            return sentence.format(place=place)
+    return f"cannot be read as a table{place}: {' '.join(said.split())[:100]}"

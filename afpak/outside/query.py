@@ -1,0 +1,232 @@
+"""One SQL text for every engine: DuckDB reads files here, Ibis carries the text to a cluster.
+
+The engine filters and sums; only the result becomes pandas. The text keeps to
+what engines agree on (``TRY_CAST``, ``CASE``, ``GROUP BY`` a day), and weeks
+are made from days in pandas, since engines begin their weeks on other days.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from ..tables import day
+from . import files
+from .vocabulary import (
+    COLUMNS,
+    COUNT_FAULTS,
+    DATE_PRECISION,
+    PAGES,
+    ROW_FAULTS,
+    TWICE,
+    WHERE_PRECISION,
+    OutsideError,
+    OutsideWarning,
+    Project,
+)
+
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+# what is less exact than the period into which an event is put
+_IMPRECISE = {"day": ("days", "week", "month", "longer"), "week": ("month", "longer")}
+
+
+class Cells:
+    """SQL for the cells of a file, from the names and types of its columns.
+
+    ``columns`` maps lower-case names to the name as it stands and ``text``,
+    ``integer`` or another type. A column that is not there gives NULL.
+    """
+
+    def __init__(self, columns: Mapping[str, tuple[str, str]]):
+        self._columns = columns
+
+    def _named(self, name: str) -> tuple[str, str]:
+        native, kind = self._columns.get(name, (None, "text"))
+        return ("CAST(NULL AS VARCHAR)" if native is None else '"' + native.replace('"', '""') + '"'), kind
+
+    def text(self, name: str) -> str:
+        cell, kind = self._named(name)
+        return f"NULLIF({cell}, '')" if kind == "text" else f"CAST({cell} AS VARCHAR)"
+
+    def name(self, name: str) -> str:
+        """An id: 561722.0, as spreadsheets leave it, is 561722."""
+        cell = self.text(name)
+        return f"CASE WHEN {cell} LIKE '%.0' THEN SUBSTR({cell}, 1, LENGTH({cell}) - 2) ELSE {cell} END"
+
+    def decimal(self, name: str) -> str:
+        cell, kind = self._named(name)
+        return f"TRY_CAST({cell} AS DOUBLE)" if kind == "text" else f"CAST({cell} AS DOUBLE)"
+
+    def whole(self, name: str) -> str:
+        cell, kind = self._named(name)
+        if kind == "integer":
+            return f"CAST({cell} AS BIGINT)"
+        number = self.decimal(name)
+        return f"CASE WHEN {number} = FLOOR({number}) THEN TRY_CAST({number} AS BIGINT) END"
+
+    def day(self, name: str) -> str:
+        cell, kind = self._named(name)
+        return f"TRY_CAST({cell} AS DATE)" if kind == "text" else f"CAST({cell} AS DATE)"
+
+    def written_day(self, name: str) -> str:
+        """ISO, else 27 February 2026 or 27/02/2026 (day first)."""
+        cell, kind = self._named(name)
+        if kind != "text":
+            return self.day(name)
+        word = f"LOWER(SUBSTR(SPLIT_PART({cell}, ' ', 2), 1, 3))"
+        month = f"CAST(CAST(FLOOR((STRPOS('{_MONTHS}', {word}) + 2) / 3) AS INTEGER) AS VARCHAR)"
+        spoken = f"SPLIT_PART({cell}, ' ', 3) || '-' || LPAD({month}, 2, '0') || '-' || LPAD(SPLIT_PART({cell}, ' ', 1), 2, '0')"
+        slashed = f"SUBSTR({cell}, 7, 4) || '-' || SUBSTR({cell}, 4, 2) || '-' || SUBSTR({cell}, 1, 2)"
+        return (
+            f"CASE WHEN {cell} LIKE '% % %' AND LENGTH({word}) = 3 THEN TRY_CAST({spoken} AS DATE) "
+            f"WHEN {cell} LIKE '__/__/____' THEN TRY_CAST({slashed} AS DATE) ELSE TRY_CAST({cell} AS DATE) END"
+        )
+
+    def _code(self, name: str) -> str:
+        _, kind = self._named(name)
+        return self.name(name) if kind in ("text", "integer") else f"CAST({self.whole(name)} AS VARCHAR)"
+
+    def code(self, name: str, words: Mapping[str, str]) -> str:
+        cases = " ".join(f"WHEN '{code}' THEN '{word}'" for code, word in words.items())
+        return f"CASE {self._code(name)} {cases} END"
+
+    def unread(self, *cells: tuple[str, Callable[[str], str]]) -> str:
+        """Whether one of the cells holds something that its reading could not take."""
+        return " OR ".join(f"({self.text(name)} IS NOT NULL AND {reading(name)} IS NULL)" for name, reading in cells)
+
+    def off_code(self, *cells: tuple[str, Mapping[str, str]]) -> str:
+        return " OR ".join(f"{self._code(n)} NOT IN ({', '.join(map(_quoted, words))})" for n, words in cells)
+
+
+def read(project: Project, source, countries, start, end, parties) -> pd.DataFrame:
+    """See `ucdp.read`."""
+    first, last = _span(start, end)
+    names = [n for n in COLUMNS if n != "parties"]
+    faults = ", ".join(f"COALESCE({rule}, FALSE) AS f{i}" for i, rule in enumerate(ROW_FAULTS.values()))
+    kept = _where(countries, parties, _touching(first, last))
+    ask = f"SELECT {', '.join(map(_column, names))}, side_a, side_b, {faults} FROM v WHERE {kept}"
+    rows, attrs = _run(project, source, ask)
+    rows = _typed(rows).sort_values(["start", "id_native"], kind="stable", ignore_index=True)
+    flags = rows[[f"f{i}" for i in range(len(ROW_FAULTS))]].astype(bool)
+    faults = dict(zip(ROW_FAULTS, map(int, flags.sum()), strict=True))
+    faults[TWICE] = int(rows["id_native"].duplicated().sum())
+    known = rows["start"].notna() | (first is None and last is None)
+    attrs["left_out"] = int((~known).sum())
+    sides = zip(rows["side_a"], rows["side_b"], strict=True)
+    rows["parties"] = pd.Series([tuple(s for s in pair if pd.notna(s)) for pair in sides], rows.index, dtype=object)
+    rows = rows.loc[known, list(COLUMNS)].reset_index(drop=True)
+    return _warned(rows, attrs, faults)
+
+
+def per_period(project: Project, source, every, countries, start, end, parties) -> pd.DataFrame:
+    """See `ucdp.per_period`."""
+    if every not in _IMPRECISE:
+        raise ValueError(f"every: {every!r} is not a period; choose day or week")
+    first, last = _span(start, end)
+    vague = ", ".join(map(_quoted, _IMPRECISE[every]))
+    faults = "".join(
+        f", SUM(CASE WHEN {rule} THEN 1 ELSE 0 END) AS f{i}" for i, rule in enumerate(COUNT_FAULTS.values())
+    )
+    ask = (
+        'SELECT "start", COUNT(*) AS events, '
+        f"SUM(CASE WHEN date_precision IN ({vague}) THEN 1 ELSE 0 END) AS imprecise, "
+        f"SUM(low) AS low, SUM(best) AS best, SUM(high) AS high{faults} "
+        f'FROM v WHERE {_where(countries, parties, _starting(first, last))} GROUP BY "start"'
+    )
+    days, attrs = _run(project, source, ask)
+    days["start"] = pd.to_datetime(days["start"])
+    numbers = days.drop(columns="start").astype("Float64").astype("Int64")
+    faults = {sentence: int(numbers[f"f{i}"].sum()) for i, sentence in enumerate(COUNT_FAULTS)}
+    attrs["left_out"] = int(numbers.loc[days["start"].isna(), "events"].sum())
+    monday = days["start"] - pd.to_timedelta(days["start"].dt.day_of_week, unit="D")
+    periods = monday if every == "week" else days["start"]
+    wanted = ["events", "imprecise", "low", "best", "high"]
+    sums = numbers[wanted].groupby(periods).sum(min_count=1)
+    return _warned(sums.reset_index(), attrs, faults)
+
+
+def _run(project: Project, source, ask: str) -> tuple[pd.DataFrame, dict]:
+    """Put a question to the engine that holds the rows; returns the answer and what is known of the file."""
+    if hasattr(source, "alias") and hasattr(source, "schema"):  # an ibis Table
+        columns = {name: (name, _ibis_kind(kind)) for name, kind in source.schema().items()}
+        sql, layout = _sql(project, columns, "afpak_outside", "table", ask)
+        rows = source.alias("afpak_outside").sql(sql, dialect="duckdb").execute()
+        return rows, {"project": project.name, "file": "table", "version": None, "layout": layout, "cite": project.cite}
+    with files.opened(source, project.headless) as file:
+        sql, layout = _sql(project, file.columns, file.relation, file.name, ask)
+        rows = file.answer(sql)
+    attrs = {"project": project.name, "file": file.name, "version": file.version, "layout": layout}
+    return rows, attrs | {"cite": project.cite, "pages_missing": file.pages_missing}
+
+
+def _sql(project: Project, columns: dict, relation: str, name: str, ask: str) -> tuple[str, str]:
+    lower = {native.strip().lower(): (native, kind) for native, (_, kind) in columns.items()}
+    if len(lower) < len(columns):
+        raise OutsideError(f"{name}: a column stands in it twice")
+    layout = project.layout(set(lower), name)
+    cells = ", ".join(f"{sql} AS {_column(column)}" for column, sql in layout.cells(Cells(lower)).items())
+    return f"WITH v AS (SELECT {cells} FROM {relation}) {ask}", layout.name
+
+
+def _ibis_kind(kind) -> str:
+    return "text" if kind.is_string() else "integer" if kind.is_integer() else "other"
+
+
+def _column(name: str) -> str:
+    return f'"{name}"' if name in ("start", "end") else name
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _span(start, end) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
+    first, last = (None if d is None else day(d, n) for d, n in ((start, "start"), (end, "end")))
+    if first is not None and last is not None and last < first:
+        raise ValueError(f"the span ends ({last:%Y-%m-%d}) before it starts ({first:%Y-%m-%d})")
+    return first, last
+
+
+def _where(countries, parties, days: list[str]) -> str:
+    kept = ["TRUE"]
+    if countries is not None:
+        kept.append(f"country IN ({', '.join(map(_quoted, countries)) or 'NULL'})")
+    for party in parties or ():
+        kept.append("(" + " OR ".join(f"STARTS_WITH({side}, {_quoted(party)})" for side in ("side_a", "side_b")) + ")")
+    if days:  # rows of unknown day come along, to be counted
+        kept.append(f'("start" IS NULL OR ({" AND ".join(days)}))')
+    return " AND ".join(kept)
+
+
+def _touching(first, last) -> list[str]:
+    low = [] if first is None else [f'COALESCE("end", "start") >= DATE \'{first:%Y-%m-%d}\'']
+    return low + ([] if last is None else [f"\"start\" <= DATE '{last:%Y-%m-%d}'"])
+
+
+def _starting(first, last) -> list[str]:
+    return ([] if first is None else [f"\"start\" >= DATE '{first:%Y-%m-%d}'"]) + _touching(None, last)
+
+
+def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+    for name in ("start", "end"):
+        rows[name] = pd.to_datetime(rows[name])
+    for name, codes in (("date_precision", DATE_PRECISION), ("where_precision", WHERE_PRECISION)):
+        rows[name] = pd.Categorical(rows[name], list(codes), ordered=True)
+    for name in ("low", "best", "high"):
+        rows[name] = rows[name].astype("Float64").astype("Int64")
+    for name in ("lat", "lon"):
+        rows[name] = rows[name].astype("Float64")
+    texts = ("kind_native", "country", "place", "source_native", "id_native", "side_a", "side_b")
+    return rows.astype(dict.fromkeys(texts, "string"))
+
+
+def _warned(rows: pd.DataFrame, attrs: dict, faults: dict[str, int]) -> pd.DataFrame:
+    missing = attrs.pop("pages_missing", 0)
+    faults = {sentence: n for sentence, n in {**faults, PAGES: missing}.items() if n}
+    rows.attrs = {**attrs, "faults": faults}
+    if faults:
+        told = "; ".join(f"{sentence}: {n:,}" for sentence, n in faults.items())
+        warnings.warn(f"{attrs['file']}: left as they are: {told}", OutsideWarning, stacklevel=4)
+    return rows

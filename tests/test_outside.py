@@ -1,0 +1,402 @@
+"""Other projects' files: their warts counted and left alone, bad files refused in one sentence."""
+
+import gzip
+import io
+import json
+import random
+import re
+import struct
+import warnings
+import zipfile
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from afpak import outside
+from afpak.outside import acled, ucdp
+from afpak.outside.vocabulary import ROW_FAULTS, TWICE
+
+# Hand-made rows in the columns that UCDP and ACLED publish; no row of either project.
+UCDP_COLUMNS = list(ucdp.PROJECT.headless)
+UCDP_ROW = {
+    "id": "1",
+    "code_status": "Clear",
+    "type_of_violence": "1",
+    "side_a": "Government of Examplia",
+    "side_b": "Government of Otherland",
+    "source_article": '"Agency A,2026-02-27,A headline"',
+    "where_prec": "1",
+    "where_coordinates": "Exampletown",
+    "latitude": "31.5",
+    "longitude": "68.25",
+    "country": "Examplia",
+    "date_prec": "1",
+    "date_start": "2026-02-27",
+    "date_end": "2026-02-27",
+    "low": "1",
+    "best": "2",
+    "high": "3",
+}
+ACLED_COLUMNS = re.findall(
+    r"\w+",
+    """event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1
+assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2
+admin3 location latitude longitude geo_precision source source_scale notes fatalities tags timestamp""",
+)
+ACLED_ROW = {
+    "event_id_cnty": "EXA1",
+    "event_date": "2026-02-27",
+    "time_precision": "1",
+    "event_type": "Battles",
+    "sub_event_type": "Armed clash",
+    "actor1": "Military Forces of Examplia (2020-)",
+    "actor2": "Military Forces of Otherland (2019-)",
+    "country": "Examplia",
+    "location": "Exampletown",
+    "latitude": "31.5",
+    "longitude": "68.25",
+    "geo_precision": "1",
+    "source": "Paper A; Paper B",
+    "fatalities": "4",
+}
+
+
+def ucdp_frame(*changes, columns=UCDP_COLUMNS):
+    rows = [{**UCDP_ROW, "id": str(n), **change} for n, change in enumerate(changes or ({},), start=1)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def acled_frame(*changes, columns=ACLED_COLUMNS):
+    rows = [{**ACLED_ROW, "event_id_cnty": f"EXA{n}", **c} for n, c in enumerate(changes or ({},), start=1)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Writes a frame as a csv file and returns its path."""
+
+    def write(frame, name="GEDEvent_v26_0_2.csv", **options):
+        frame.to_csv(tmp_path / name, index=False, **options)
+        return tmp_path / name
+
+    return write
+
+
+def read(module, path, **cut):
+    """The events and the faults told, whether or not there are any."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", outside.OutsideWarning)
+        events = module.read(path, **cut)
+    return events, events.attrs["faults"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "csv.gz", "csv.zip", "xlsx", "parquet", "json", "pages"])
+def test_every_form_in_which_ucdp_is_downloaded_reads_alike(tmp_path, kind):
+    text = '"A,2026-02-27,with a line break\r\nand ""quotes"", naïve";"B,2026-02-28,second"'
+    frame = ucdp_frame({"source_article": text}, {"date_end": "2026-03-01", "date_prec": "2"}, {"low": None})
+    path = tmp_path / f"GEDEvent_v26_0_2.{kind}"
+    if kind in ("csv", "csv.gz"):
+        frame.to_csv(path, index=False)
+    elif kind == "csv.zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("GEDEvent_v26_0_2.csv", frame.to_csv(index=False))
+    elif kind == "xlsx":
+        dates = frame.assign(date_start=pd.to_datetime(frame["date_start"]), best=frame["best"].astype(int))
+        dates.to_excel(path, index=False)
+    elif kind == "parquet":
+        typed = frame.astype({"best": "int64", "high": "int32", "latitude": float, "date_prec": "int64"})
+        typed["date_start"] = pd.to_datetime(typed["date_start"])
+        duckdb.from_df(typed).write_parquet(str(path))
+    else:
+        records = json.loads(frame.astype({"best": int, "latitude": float}).to_json(orient="records"))
+        parts = [records] if kind == "json" else [records[:2], records[2:]]
+        if kind == "pages":
+            path.mkdir()
+        for n, part in enumerate(parts):
+            page = {"TotalCount": 3, "TotalPages": len(parts), "Result": part, "PreviousPageUrl": ""}
+            page["NextPageUrl"] = "https://ucdpapi.pcr.uu.se/api/gedevents/26.0.2?pagesize=2&page=1"
+            (path / f"{n}.json" if kind == "pages" else path).write_text(json.dumps(page), encoding="utf-8")
+    events, faults = read(ucdp, path)
+    assert faults == {}
+    assert events.attrs["version"] == "Candidate 26.0.2"
+    assert list(events.columns) == list(outside.COLUMNS)
+    assert events["id_native"].tolist() == ["1", "2", "3"]
+    assert events["source_native"][0].split() == text.split()  # a sheet keeps no carriage return
+    assert events["start"].eq(pd.Timestamp("2026-02-27")).all()
+    assert events["end"][1] == pd.Timestamp("2026-03-01")
+    assert events["date_precision"].tolist() == ["day", "days", "day"]
+    assert events["parties"][0] == ("Government of Examplia", "Government of Otherland")
+    assert events["low"].isna().tolist() == [False, False, True]
+    assert (events["best"] == 2).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        ("ged251-csv.csv", "GED 25.1"),
+        ("GEDEvent_v22_1.csv", "GED 22.1"),
+        ("GEDEvent_v26_01_26_03.csv", "Candidate 26.01.26.03"),
+        ("mine.csv", None),
+    ],
+)
+def test_the_version_is_what_the_file_name_says_or_unknown(made, name, version):
+    assert read(ucdp, made(ucdp_frame(), name))[0].attrs["version"] == version
+
+
+def test_a_release_without_a_header_line_is_recognised_and_loses_no_row(made):
+    events, _ = read(ucdp, made(ucdp_frame({}, {}), "GEDEvent_v24_0_1.csv", header=False))
+    assert events["id_native"].tolist() == ["1", "2"]
+
+
+WARTS = {
+    "best estimate above the high one": {"best": "9"},
+    "low estimate above the best one": {"low": "3"},
+    "negative count": {"low": "-1"},
+    "more than a million deaths in one event": {"high": "99999999"},
+    "day before 1900 or after 2100": {"date_start": "0201-02-27"},
+    "a count or day that cannot be read": {"best": "2.5"},
+    "last day before the first": {"date_end": "2026-02-01"},
+    "coordinate off the globe, or not a number": {"latitude": "315"},
+    "precision code outside the codebook": {"where_prec": "8"},
+    "marked by the project itself as still to be checked": {"code_status": "Check geography"},
+    TWICE: {"id": "1"},
+}
+
+
+def test_every_fault_has_a_wart_that_shows_it():
+    assert set(WARTS) == {*ROW_FAULTS, TWICE}
+
+
+@pytest.mark.parametrize(("sentence", "wart"), WARTS.items(), ids=list(WARTS))
+def test_a_foreign_fault_is_counted_warned_about_and_left_as_it_is(made, sentence, wart):
+    path = made(ucdp_frame({}, wart, wart | ({} if "id" in wart else {"id": "3"})))
+    with pytest.warns(outside.OutsideWarning, match=f"{sentence}: 2"):
+        events = ucdp.read(path)
+    assert events.attrs["faults"] == {sentence: 2}
+    assert len(events) == 3
+    if "high" in wart:
+        assert (events["high"] == 99999999).sum() == 2
+
+
+def test_old_dates_keep_their_year(made):
+    events, _ = read(ucdp, made(ucdp_frame({"date_start": "0201-02-27"})))
+    assert events["start"][0].year == 201
+
+
+def test_what_cannot_be_read_is_missing_not_zero(made):
+    events, faults = read(ucdp, made(ucdp_frame({"best": "many", "date_end": "27.2.2026"})))
+    assert pd.isna(events["best"][0])
+    assert pd.isna(events["end"][0])
+    assert faults == {"a count or day that cannot be read": 1}
+
+
+def test_rows_of_unreadable_day_do_not_vanish_unseen_from_a_window(made):
+    path = made(ucdp_frame({}, {"date_start": "no day"}, {"date_start": "2025-01-01", "date_end": "2025-01-01"}))
+    events, faults = read(ucdp, path, start="2026-01-01")
+    assert events["id_native"].tolist() == ["1"]
+    assert events.attrs["left_out"] == 1
+    assert faults == {"a count or day that cannot be read": 1}
+
+
+def test_a_missing_page_of_the_api_is_told(tmp_path):
+    page = {"TotalCount": 3, "TotalPages": 2, "NextPageUrl": "", "Result": [ucdp_frame().to_dict("records")[0]]}
+    (tmp_path / "page.json").write_text(json.dumps(page))
+    with pytest.warns(outside.OutsideWarning, match="page of the answer that is not here: 1"):
+        ucdp.read(tmp_path / "page.json")
+
+
+def test_the_seven_column_cut_reads_with_what_it_has(made):
+    cut = pd.DataFrame(
+        {
+            "id": [561722.0],
+            "conflict_new_id": [11639],
+            "conflict_name": ["A - B"],
+            "country": ["Examplia"],
+            "best": [2],
+            "type_of_violence": [1],
+            "date": ["2025-10-11"],
+        }
+    )
+    events, faults = read(ucdp, made(cut, "cut.csv"))
+    assert faults == {}
+    assert events.loc[0, ["id_native", "best", "parties"]].tolist() == ["561722", 2, ()]
+    assert events[["low", "high", "lat", "place", "date_precision"]].isna().all(axis=None)
+    with pytest.raises(outside.OutsideError, match="no UCDP file that afpak knows"):
+        ucdp.read(made(cut.assign(low=1), "cut.csv"))
+
+
+@pytest.mark.parametrize("written", ["2026-02-27", "27 February 2026", "27 Feb 2026", "27/02/2026"])
+def test_acled_days_in_every_way_acled_has_written_them(made, written):
+    events, faults = read(acled, made(acled_frame({"event_date": written}), "acled.csv"))
+    assert faults == {}
+    assert events["start"].tolist() == [pd.Timestamp("2026-02-27")]
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_acled_months_in_words(made, month):
+    day = pd.Timestamp(2022, month, 3)
+    events, _ = read(acled, made(acled_frame({"event_date": f"{day:%d %B %Y}"}), "acled.csv"))
+    assert events["start"].tolist() == [day]
+
+
+def test_acled_column_sets_are_told_apart(made):
+    old = [c for c in ACLED_COLUMNS if c != "disorder_type"]
+    oldest = [*(c for c in old if c != "sub_event_type"), "gwno"]
+    for columns, layout in [
+        (ACLED_COLUMNS, "export since 2023"),
+        (["data_id", *old], "export of 2017 to 2022"),
+        (oldest, "export before 2017"),
+    ]:
+        frame = acled_frame(columns=columns).rename(columns=str.upper)
+        events, _ = read(acled, made(frame, "acled.csv", sep=";"))
+        assert events.attrs["layout"] == layout
+        assert events["best"].tolist() == [4]
+        assert events[["low", "high"]].isna().all(axis=None)
+    assert events["kind_native"].tolist() == ["Battles"]
+
+
+@pytest.mark.parametrize(
+    ("cut", "ids"),
+    [
+        ({"countries": ["Otherland"]}, ["2"]),
+        ({"countries": []}, []),
+        ({"parties": ["Government of Otherland", "Government of Examplia"]}, ["1", "2", "4"]),
+        ({"parties": ["Rebels' Union"]}, ["3"]),
+        ({"start": "2026-03-01"}, ["2"]),
+        ({"start": "2026-02-28", "end": "2026-02-28"}, ["2"]),
+        ({"end": "2026-02-27"}, ["1", "2", "3", "4"]),
+    ],
+)
+def test_filters_keep_what_they_say(made, cut, ids):
+    span = {"country": "Otherland", "date_end": "2026-03-02"}
+    path = made(ucdp_frame({}, span, {"side_b": "Rebels' Union"}, {"date_end": None}))
+    assert sorted(read(ucdp, path, **cut)[0]["id_native"]) == ids
+
+
+def test_periods_sum_what_read_returns(made):
+    days = ["2026-02-23", "2026-03-01", "2026-03-02", "2026-02-28"]
+    changes = [{"date_start": d, "date_end": d, "best": str(n + 1), "high": "9"} for n, d in enumerate(days)]
+    path = made(ucdp_frame(*changes, {"date_prec": "4", "best": None, "low": None, "high": None}))
+    weeks = ucdp.per_period(path)
+    assert weeks["start"].dt.strftime("%a").eq("Mon").all()
+    assert weeks["events"].tolist() == [4, 1]
+    assert weeks["best"].tolist() == [7, 3]
+    assert weeks["imprecise"].tolist() == [1, 0]
+    by_day = ucdp.per_period(path, every="day", start="2026-02-27")
+    assert by_day["start"].dt.day.tolist() == [27, 28, 1, 2]
+    assert by_day["best"].isna().tolist() == [True, False, False, False]
+    with pytest.raises(ValueError, match="choose day or week"):
+        ucdp.per_period(path, every="month")
+
+
+def test_periods_count_faults_and_rows_of_no_day(made):
+    path = made(ucdp_frame({"best": "9"}, {"date_start": "no day"}))
+    with pytest.warns(outside.OutsideWarning, match="best estimate above the high one: 1"):
+        weeks = ucdp.per_period(path)
+    assert weeks["events"].tolist() == [1]
+    assert weeks.attrs["left_out"] == 1
+
+
+def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
+    """Files as they go wrong on the way, each with what its sentence must say."""
+    good = ucdp_frame().to_csv(index=False)
+    member = io.BytesIO()
+    with zipfile.ZipFile(member, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("GEDEvent_v26_0_2.csv", good * 50)
+    book = io.BytesIO()
+    ucdp_frame().to_excel(book, index=False)
+    two = io.BytesIO()
+    with zipfile.ZipFile(two, "w") as archive:
+        archive.writestr("a.csv", good)
+        archive.writestr("b.csv", good)
+    locked = bytearray(member.getvalue())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        struct.pack_into("<H", locked, locked.index(signature) + offset, 1)
+    made = {
+        "cut.zip": (member.getvalue()[:-200], "cut off or damaged"),
+        "damaged.zip": (member.getvalue()[:150] + b"x" * 40 + member.getvalue()[190:], "cut off or damaged"),
+        "locked.zip": (bytes(locked), "locked with a password"),
+        "two.zip": (two.getvalue(), "holds 2 tables"),
+        "cut.csv.gz": (
+            gzip.compress(random.Random(1).randbytes(9) + (good * 99).encode())[:-300],
+            "cut off or damaged",
+        ),
+        "plain.csv.gz": (good.encode(), "cut off or damaged"),
+        "latin.csv": (ucdp_frame({"source_article": "naïve"}).to_csv(index=False).encode("latin-1"), "is not UTF-8"),
+        "wide.csv": (good.encode("utf-16"), "is UTF-16"),
+        "locked.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked with a password"),
+        "cut.xlsx": (book.getvalue()[:-500], "damaged"),
+        "text.xlsx": (b"PK\x03\x04 and then nothing", "damaged"),
+        "renamed.csv": (good.replace("high", "upper", 1).encode(), "no column high"),
+        "twice.csv": (good.replace("relid", "id", 1).encode(), "stands in it twice"),
+        "old.csv": (good.replace("best,", "best_est,", 1).encode(), "GED 5.0 or earlier"),
+        "other.csv": (b"a,b\n1,2\n", "of another kind"),
+        "empty.csv": (b"", "is empty"),
+        "blank.csv": (b"\n\n", "is empty"),
+        "pointer.csv": (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "pointer"),
+        "login.csv": (b"<!DOCTYPE html><html></html>", "web page"),
+        "short.csv": ((good + "1,2,3\n").encode(), "more or fewer cells"),
+        "open.csv": ((good + '7,"' + "x" * 3_000_000).encode(), "never closed"),
+        "line.csv": (b"x" * 5_000_000, "longer than a megabyte"),
+        "end.csv": ((good + "x" * 40_000_000).encode(), "longer than two megabytes"),
+        "end.csv.gz": (gzip.compress((good + "x" * 40_000_000).encode(), 1), "longer than two megabytes|more or fewer"),
+        "middle.csv": ((good + "x" * 3_000_000 + "\n" + good).encode(), "longer than two megabytes in line 3"),
+        "page.json": (b'{"TotalCount": 1, "Result": [{"id": 1', "no page of the UCDP API"),
+        "list.json": (b"[1, 2]", "no page of the UCDP API"),
+        "deep.json": (b"[" * 100_000, "no page of the UCDP API"),
+        "none.json": (b'{"Result": []}', "no event"),
+        "map.geojson": (b'{"type": "FeatureCollection", "features": []}', "is JSON"),
+        "not.parquet": (b"PAR1 and then nothing", "cannot be read"),
+    }
+    for name, (data, _) in made.items():
+        (folder / name).write_bytes(data)
+    (folder / "nothing").mkdir()
+    return {
+        **{name: (folder / name, sentence) for name, (_, sentence) in made.items()},
+        "nothing": (folder / "nothing", "neither JSON pages nor Parquet"),
+        "absent.csv": (folder / "absent.csv", "there is no file"),
+    }
+
+
+def test_a_file_that_cannot_be_read_gets_one_sentence(tmp_path, subtests):
+    for name, (path, sentence) in bad_files(tmp_path).items():
+        with subtests.test(name):
+            with pytest.raises(outside.OutsideError, match=sentence) as caught:
+                ucdp.read(path)
+            message = str(caught.value)
+            assert "\n" not in message
+            assert len(message) < 250
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_damage_anywhere_gives_events_or_one_sentence(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("damaged")
+    frame = ucdp_frame({}, {"source_article": 'a "quoted"\nbreak'}, {"best": "9"})
+    kind = data.draw(st.sampled_from(["csv", "csv.gz", "zip", "xlsx", "json"]))
+    path = folder / f"GEDEvent_v26_0_2.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("GEDEvent_v26_0_2.csv", frame.to_csv(index=False))
+    elif kind == "xlsx":
+        frame.to_excel(path, index=False)
+    elif kind == "json":
+        path.write_text(json.dumps({"Result": frame.to_dict("records")}))
+    else:
+        frame.to_csv(path, index=False)
+    whole = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(whole) - 1))
+        whole[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=30))
+        whole = whole or bytearray(b"x")
+    path.write_bytes(whole)
+    try:
+        events, _ = read(ucdp, path)
+    except outside.OutsideError as error:
+        assert "\n" not in str(error)
+    else:
+        assert list(events.columns) == list(outside.COLUMNS)
