@@ -27,7 +27,7 @@ def afpak(*words, **options):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["weather"], "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions"),
+        (["weather"], "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions, 05_beside_ucdp"),
         (["claims", "-p", "limt", "3"], "02_casualty_claims has no parameter 'limt'"),
         (["claims", "--episode", "oct"], "unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"),
         (["claims", "--as-of", "yesterday"], "as_of: 'yesterday' is not a day"),

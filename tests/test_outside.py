@@ -339,11 +339,11 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         "blank.csv": (b"\n\n", "is empty"),
         "pointer.csv": (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "pointer"),
         "login.csv": (b"<!DOCTYPE html><html></html>", "web page"),
+        "quote.csv": ((good + '7,"' + "x" * 999).encode(), "never closed"),
         "short.csv": ((good + "1,2,3\n").encode(), "more or fewer cells"),
-        "open.csv": ((good + '7,"' + "x" * 3_000_000).encode(), "never closed"),
+        "open.csv": ((good + '7,"' + "x" * 3_000_000).encode(), "last line is longer"),
         "line.csv": (b"x" * 5_000_000, "longer than a megabyte"),
         "end.csv": ((good + "x" * 40_000_000).encode(), "longer than two megabytes"),
-        "end.csv.gz": (gzip.compress((good + "x" * 40_000_000).encode(), 1), "longer than two megabytes|more or fewer"),
         "middle.csv": ((good + "x" * 3_000_000 + "\n" + good).encode(), "longer than two megabytes in line 3"),
         "page.json": (b'{"TotalCount": 1, "Result": [{"id": 1', "no page of the UCDP API"),
         "list.json": (b"[1, 2]", "no page of the UCDP API"),
@@ -390,7 +390,7 @@ def test_damage_anywhere_gives_events_or_one_sentence(tmp_path_factory, data):
         frame.to_csv(path, index=False)
     whole = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(whole) - 1))
+        at = int(data.draw(st.floats(0, 0.999)) * len(whole))  # a share: the bytes differ with the clock
         whole[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=30))
         whole = whole or bytearray(b"x")
     path.write_bytes(whole)
