@@ -6,8 +6,11 @@ import json
 import random
 import re
 import struct
+import subprocess
+import sys
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,8 +19,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import afpak
 from afpak import outside
-from afpak.outside import acled, ucdp
+from afpak.outside import acled, beside, charts, ucdp
 from afpak.outside.vocabulary import ROW_FAULTS, TWICE
 
 # Hand-made rows in the columns that UCDP and ACLED publish; no row of either project.
@@ -400,3 +404,162 @@ def test_damage_anywhere_gives_events_or_one_sentence(tmp_path_factory, data):
         assert "\n" not in str(error)
     else:
         assert list(events.columns) == list(outside.COLUMNS)
+
+
+# ---- beside the record
+
+
+@pytest.fixture(scope="module")
+def strike(tables):
+    """An act of force of ours with one confirmed point, and a made file with their event of it."""
+    events = tables.events_in_full().query("family == 'force' and date_precision == 'day' and part_of.isna()")
+    places = tables.places.set_index("place_id")
+    single = events[events["places"].map(len) == 1]
+    single = single[single["places"].map(lambda p: places["kind"][p[0]] in ("town", "village", "city"))]
+    single = single[single["places"].map(lambda p: pd.notna(places["lat"][p[0]]))]
+    event = single[single["start"] >= "2026-02-21"].iloc[0]
+    return event, places.loc[event["places"][0]]
+
+
+def theirs_of(strike, **change):
+    event, place = strike
+    day = f"{event['start']:%Y-%m-%d}"
+    made = {"date_start": day, "date_end": day, "latitude": str(place["lat"]), "longitude": str(place["lon"])}
+    return {**made, "country": "Pakistan", **change}
+
+
+def shifted(strike, km=0.0, days=0):
+    event, place = strike
+    day = f"{event['start'] + pd.Timedelta(days=days):%Y-%m-%d}"
+    return theirs_of(strike, latitude=str(place["lat"] + km / 111.19), date_start=day, date_end=day)
+
+
+@pytest.mark.parametrize(("km", "days"), [(0, 0), (24, 0), (0, 1), (0, -1)])
+def test_events_match_within_reach_and_a_day(strike, tables, made, km, days):
+    alone = replace(tables, events=tables.events[tables.events["event_id"] == strike[0]["event_id"]])
+    rows = beside.matches(alone, beside.bring(alone, made(ucdp_frame(shifted(strike, km, days)))))
+    assert rows.loc[rows["whose"] == "theirs", "fate"].tolist() == ["in both"]
+
+
+def test_what_lies_farther_or_later_does_not_match_that_event(strike, tables, made):
+    alone = replace(tables, events=tables.events[tables.events["event_id"] == strike[0]["event_id"]])
+    for change in (shifted(strike, km=27), shifted(strike, days=2), shifted(strike, days=-2)):
+        rows = beside.matches(alone, beside.bring(alone, made(ucdp_frame(change))))
+        assert rows.loc[rows["whose"] == "theirs", "fate"].tolist() == ["only in one"]
+        assert (
+            rows.loc[rows["whose"] == "ours", "fate"].isin(["only in one", "nobody says killed", "not covered"]).all()
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "fate"),
+    [
+        ({"where_prec": "5"}, "place unknown"),
+        ({"where_prec": "6"}, "place unknown"),
+        ({"latitude": None}, "place unknown"),
+        ({"date_prec": "4"}, "day unknown"),
+        ({"where_prec": "3", "latitude": "{+50}"}, "in both"),
+        ({"where_prec": "1", "latitude": "{+50}"}, "only in one"),
+    ],
+)
+def test_vague_points_and_days_are_not_matched(strike, tables, made, change, fate):
+    alone = replace(tables, events=tables.events[tables.events["event_id"] == strike[0]["event_id"]])
+    if change.get("latitude") == "{+50}":
+        change = {**change, "latitude": shifted(strike, km=50)["latitude"]}
+    rows = beside.matches(alone, beside.bring(alone, made(ucdp_frame(theirs_of(strike, **change)))))
+    assert rows.loc[rows["whose"] == "theirs", "fate"].tolist() == [fate]
+
+
+def test_each_of_theirs_counts_once_and_ours_gather_their_sums(strike, tables, made):
+    path = made(ucdp_frame(theirs_of(strike), theirs_of(strike), theirs_of(strike, best=None, low=None, high=None)))
+    rows = beside.matches(tables, beside.bring(tables, path))
+    ours = rows[(rows["whose"] == "ours") & (rows["matched"] > 0)]
+    assert ours["matched"].tolist() == [3]
+    assert ours[["low", "best", "high"]].values.tolist() == [[2, 4, 6]]
+    assert rows.loc[rows["whose"] == "theirs", "with_id"].tolist() == ours["id"].tolist() * 3
+
+
+def test_a_month_that_the_file_does_not_cover_is_empty_not_zero(strike, tables, made):
+    other = beside.bring(tables, made(ucdp_frame(theirs_of(strike))))
+    months = beside.by_period(tables, other).set_index("start")
+    covered = months.index == strike[0]["start"].to_period("M").start_time
+    assert months.loc[covered, "theirs"].tolist() == [1]
+    assert months.loc[~covered, ["theirs", "best"]].isna().all(axis=None)
+    rows = beside.matches(tables, other)
+    outside_month = (rows["whose"] == "ours") & (rows["start"].dt.to_period("M") != strike[0]["start"].to_period("M"))
+    assert set(rows.loc[outside_month, "fate"]) == {"not covered"}
+
+
+def test_between_the_two_governments_reads_both_projects_names(strike, tables, made):
+    sides = {"side_a": "Government of Afghanistan", "side_b": "Government of Pakistan"}
+    other = beside.bring(tables, made(ucdp_frame(theirs_of(strike), theirs_of(strike, **sides))))
+    assert beside.by_period(tables, other)[["theirs", "theirs_between"]].dropna().values.tolist() == [[2, 1]]
+    names = {"actor1": "Military Forces of Pakistan (2022-)", "actor2": "Military Forces of Afghanistan (2021-)"}
+    row = {k: theirs_of(strike)[k] for k in ("latitude", "longitude", "country")}
+    path = made(acled_frame({**row, **names, "event_date": theirs_of(strike)["date_start"]}), "acled.csv")
+    assert beside.by_period(tables, beside.bring(tables, path))["theirs_between"].dropna().tolist() == [1]
+
+
+def test_without_a_file_the_sums_of_ucdp_stand_in_their_own_periods(tables):
+    other = beside.bring(tables)
+    assert other["events"].sum() == 35
+    assert beside.by_period(tables, other)[["low", "best", "high"]].iloc[-1].tolist() == [111, 171, 928]
+    assert (beside.matches(tables, other)["whose"] == "ours").all()
+
+
+def test_a_sum_is_shown_only_when_the_cut_holds_its_whole_period(tables):
+    assert len(beside.bring(tables.between("2026-02-26", "2026-02-28"))) == 1
+    assert beside.bring(tables.between("2026-02-27", "2026-02-28")).empty
+
+
+def test_a_cut_by_day_of_knowledge_shows_nothing_of_theirs(strike, tables, made):
+    path = made(ucdp_frame(theirs_of(strike)))
+    for cut in (tables.as_of("2026-06-30"), tables.as_of("2026-06-30").episode("open-war-2026")):
+        for file in (None, path):
+            other = beside.bring(cut, file)
+            assert other.empty
+            assert "public then" in charts.plot_matches(beside.matches(cut, other)).alt
+
+
+def test_claims_beside_their_range_are_never_added_and_keep_their_claimant(tables):
+    frame = beside.against_claims(tables, beside.bring(tables))
+    claims = frame[~frame["theirs"].astype(bool)].set_index("claim_id")
+    record = tables.claims.set_index("claim_id")
+    assert (claims["low"].fillna(-1) == record.loc[claims.index, "low"].fillna(-1)).all()
+    assert not claims.index.isin(record.index[record["part_of"].notna()]).any()
+    assert not frame.duplicated(["heading", "claimant", "group"])[~frame["theirs"].astype(bool)].any()
+
+
+@pytest.mark.parametrize(
+    "cut", [{}, {"start": "2026-02-26", "end": "2026-02-28"}, {"start": "2025-09-01", "end": "2025-09-01"}]
+)
+def test_the_charts_draw_every_cut_and_say_it_in_words(tables, strike, made, cut):
+    tables = tables.between(**cut) if cut else tables
+    for file in (None, made(ucdp_frame(theirs_of(strike)))):
+        other = beside.bring(tables, file)
+        for chart in (
+            charts.plot_matches(beside.matches(tables, other)),
+            charts.plot_against(beside.against_claims(tables, other)),
+        ):
+            assert len(chart.alt) > 80
+            chart.savefig(io.BytesIO(), format="png", dpi=40)
+        assert "UCDP" in charts.about(other)
+
+
+def test_a_file_of_neither_project_is_refused_in_one_sentence(tables, tmp_path):
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(outside.OutsideError, match="neither a UCDP nor an ACLED file"):
+        beside.bring(tables, tmp_path / "other.csv")
+
+
+def test_no_topic_rests_on_other_peoples_data():
+    for topic in ("claims", "escalation", "reactions"):
+        for path in (Path(afpak.__file__).parent / topic).glob("*.py"):
+            assert "outside import" not in path.read_text(encoding="utf-8")
+
+
+def test_importing_afpak_loads_no_engine():
+    code = (
+        "import sys, afpak, afpak.outside; print(sorted({'duckdb', 'openpyxl', 'ibis', 'pyspark'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

@@ -103,8 +103,9 @@ def _sums() -> pd.DataFrame:
     rows = rows.reindex(columns=[*COLUMNS, "events"])
     rows["parties"] = [("Government of Afghanistan", "Government of Pakistan")] * len(rows)
     rows = rows.astype(dict.fromkeys(("low", "best", "high", "events"), "Int64"))
+    version = " and ".join(rows["source_native"].drop_duplicates())
     layout = "sums for the dyad of the two governments, in data/ucdp.csv"
-    rows.attrs = {"project": "UCDP", "file": "no file given", "version": None, "layout": layout, "faults": {}}
+    rows.attrs = {"project": "UCDP", "file": "no file given", "version": version, "layout": layout, "faults": {}}
     rows.attrs["cite"] = ucdp.PROJECT.cite
     return rows
 
@@ -318,8 +319,8 @@ def _event_claims(tables: Tables, other: pd.DataFrame, claims: pd.DataFrame):
 
 def _period_claims(tables: Tables, other: pd.DataFrame, claims: pd.DataFrame):
     events = tables.events_in_full()
-    dyad = claims["event_id"].isin(events.loc[_between_here(events), "event_id"])
     claims = claims[claims["victims_side"].isin(["afghanistan", "pakistan", "unspecified"])]
+    dyad = claims["event_id"].isin(events.loc[_between_here(events), "event_id"])
     for period in other.itertuples():
         begun = dyad & claims["current"] & claims["event_start"].between(period.start, period.end)
         total = claims["cumulative_since"].between(period.start, period.end) & (claims["known_on"] <= period.end)

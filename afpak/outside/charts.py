@@ -32,9 +32,9 @@ def about(other: pd.DataFrame) -> show.Html:
         ("File", a["file"]),
         ("Version, as the file names it", a["version"] or "not named"),
         ("Form", a["layout"]),
-        ("First and last day of a beginning", f"{first} to {last}"),
+        ("Events begin", f"{first} to {last}"),
         ("Rows in the two countries and in this cut", style.count(len(other))),
-        *((f"Fault: {sentence}", f"{n:,} rows, left as they are") for sentence, n in a["faults"].items()),
+        *((f"Fault in the file: {sentence}", f"{n:,} rows, left as they are") for sentence, n in a["faults"].items()),
         ("To cite", a["cite"]),
     ]
     return show.table(
@@ -135,10 +135,10 @@ def _patch(fate: str) -> Rectangle:
     return Rectangle((0, 0), 1, 1, linewidth=0.8, label=FATES[fate], **_LOOK[fate])
 
 
-def _absent(rows: pd.DataFrame) -> str:
-    if rows.attrs["as_of"]:
-        return "row of another project that is known to have been public by that day"
-    return "single events of another project (the parameter file names a download)"
+def _absent(frame: pd.DataFrame) -> str:
+    if frame.attrs["as_of"]:
+        return "row of theirs shown to be public then"
+    return "events of a file (none was named)" if frame.attrs["sums"] else "events of theirs"
 
 
 @style.chart
