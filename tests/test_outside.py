@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 import afpak
 from afpak import outside
-from afpak.outside import acled, beside, charts, ucdp
+from afpak.outside import acled, beside, ucdp
 from afpak.outside.vocabulary import ROW_FAULTS, TWICE
 
 # Hand-made rows in the columns that UCDP and ACLED publish; no row of either project.
@@ -518,7 +518,7 @@ def test_a_cut_by_day_of_knowledge_shows_nothing_of_theirs(strike, tables, made)
         for file in (None, path):
             other = beside.bring(cut, file)
             assert other.empty
-            assert "public then" in charts.plot_matches(beside.matches(cut, other)).alt
+            assert "public then" in beside.plot_matches(beside.matches(cut, other)).alt
 
 
 def test_claims_beside_their_range_are_never_added_and_keep_their_claimant(tables):
@@ -538,12 +538,12 @@ def test_the_charts_draw_every_cut_and_say_it_in_words(tables, strike, made, cut
     for file in (None, made(ucdp_frame(theirs_of(strike)))):
         other = beside.bring(tables, file)
         for chart in (
-            charts.plot_matches(beside.matches(tables, other)),
-            charts.plot_against(beside.against_claims(tables, other)),
+            beside.plot_matches(beside.matches(tables, other)),
+            beside.plot_against(beside.against_claims(tables, other)),
         ):
             assert len(chart.alt) > 80
             chart.savefig(io.BytesIO(), format="png", dpi=40)
-        assert "UCDP" in charts.about(other)
+        assert "UCDP" in beside.about(other)
 
 
 def test_a_file_of_neither_project_is_refused_in_one_sentence(tables, tmp_path):
@@ -563,3 +563,10 @@ def test_importing_afpak_loads_no_engine():
         "import sys, afpak, afpak.outside; print(sorted({'duckdb', 'openpyxl', 'ibis', 'pyspark'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_a_file_without_places_leaves_ours_unmatched_rather_than_missing_there(tables, made):
+    cut = {"id": 1, "conflict_new_id": 1, "conflict_name": "A - B", "country": "Pakistan", "best": 2}
+    frame = pd.DataFrame([{**cut, "type_of_violence": 1, "date": "2026-02-27"}])
+    rows = beside.matches(tables, beside.bring(tables, made(frame, "cut.csv")))
+    assert "only in one" not in set(rows["fate"])

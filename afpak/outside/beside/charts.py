@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-from .. import show, style
-from ..claims import marks
-from .beside import FATES
+from ... import show, style
+from ...claims import marks
+from .matching import FATES
 
 MOST = 12  # headings on a page
 _LOOK = {
@@ -168,7 +168,7 @@ def plot_against(frame: pd.DataFrame) -> style.Chart:
     fig, axes = style.figure(title, subtitle, frame.attrs["note"], height=height, key=marks.KEY)
     ax = axes[0, 0]
     marks.count_axis(ax, max(1.0, *rows[["value", "high"]].max().dropna().astype(float)))
-    ax.set_xlim(right=ax.get_xlim()[1] * (12 if ax.get_xscale() == "symlog" else 1.6))
+    ax.set_xlim(right=ax.get_xlim()[1] * (18 if ax.get_xscale() == "symlog" else 1.6))
     labels = []
     for y, line in enumerate(lines):
         if isinstance(line, str):
