@@ -1,6 +1,6 @@
-"""The command line: ``afpak check``, ``afpak report``.
+"""The command line: ``afpak check``, ``report``, ``export``, ``outside``.
 
-Exit codes: 0 done; 1 the tables have faults or a report failed; 2 wrong usage;
+Exit codes: 0 done; 1 tables or files have faults, or a report failed; 2 wrong usage;
 130 interrupted, 143 terminated. Each subcommand imports only what it needs.
 """
 
@@ -71,6 +71,22 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--pdf", action="store_true", help="print each report as PDF too; needs Chromium or Chrome")
     report.add_argument("--force", action="store_true", help="make every report anew, also where nothing changed")
     report.set_defaults(run=_report)
+
+    export = commands.add_parser("export", help="write the tables for other tools")
+    export.add_argument("folder", metavar="DIR", help="where to; made if missing")
+    export.add_argument("--format", required=True, choices=("csv", "parquet", "geojson", "datapackage", "sqlite"))
+    export.add_argument("--episode", help="one episode, such as open-war-2026")
+    export.add_argument("--as-of", metavar="DAY", help="the record as known on that day")
+    export.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
+    export.set_defaults(run=_export)
+
+    outside = commands.add_parser(
+        "outside",
+        help="say what a UCDP or ACLED file holds and what is wrong with it",
+        description="Exit code 1 when the file cannot be read or has rows that break its own codebook.",
+    )
+    outside.add_argument("file", help="a download of UCDP (GED, Candidate, API pages) or ACLED")
+    outside.set_defaults(run=_outside)
     return parser
 
 
@@ -99,6 +115,47 @@ def _report(arguments: argparse.Namespace) -> int:
     from .reports.command import report
 
     return report(arguments)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from .export import export
+    from .reader import DataError
+    from .tables import load
+
+    try:
+        tables = load(arguments.data, as_of=arguments.as_of, episode=arguments.episode)
+        files = export(tables, arguments.folder, arguments.format)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except ImportError:
+        print("afpak: writing Parquet needs DuckDB: pip install 'afpak[outside]'", file=sys.stderr)
+        return 1
+    except ValueError as error:
+        return _usage(str(error))
+    print(f"{len(files)} files in {arguments.folder} ({tables.cut})")
+    return 0
+
+
+def _outside(arguments: argparse.Namespace) -> int:
+    import warnings
+
+    from . import outside
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", outside.OutsideWarning)  # said below, one line each
+        try:
+            events = outside.read(arguments.file)
+        except outside.OutsideError as error:
+            print(f"afpak: {error}", file=sys.stderr)
+            return 1
+    a, days = events.attrs, events["start"].dropna()
+    span = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+    version = f", {a['version']}" if a["version"] else ""
+    print(f"{a['file']}: {a['project']}{version}, {a['layout']}; {len(events):,} rows{span}")
+    for sentence, rows in a["faults"].items():
+        print(f"{a['file']}: {sentence}: {rows:,}")
+    return 1 if a["faults"] else 0
 
 
 def _usage(sentence: str) -> int:

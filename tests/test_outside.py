@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak import outside
+from afpak import cli, outside
 from afpak.outside import acled, beside, ucdp
 from afpak.outside.vocabulary import ROW_FAULTS, TWICE
 
@@ -404,6 +404,28 @@ def test_damage_anywhere_gives_events_or_one_sentence(tmp_path_factory, data):
         assert "\n" not in str(error)
     else:
         assert list(events.columns) == list(outside.COLUMNS)
+
+
+def test_the_command_says_what_a_file_holds_and_what_is_wrong_with_it(made, capsys):
+    assert cli.main(["outside", str(made(ucdp_frame({}, {})))]) == 0
+    assert "UCDP, Candidate 26.0.2, GED or Candidate events; 2 rows, 2026-02-27" in capsys.readouterr().out
+    assert cli.main(["outside", str(made(ucdp_frame({"best": "9"}, {"date_start": "0201-02-27"})))]) == 1
+    told = capsys.readouterr().out.splitlines()[1:]
+    assert [line.split(": ", 1)[1] for line in told] == [
+        "best estimate above the high one: 1",
+        "day before 1900 or after 2100: 1",
+    ]
+    assert cli.main(["outside", str(made(acled_frame(), "acled.csv"))]) == 0
+
+
+def test_the_command_gives_a_bad_file_one_sentence_and_exit_code_one(tmp_path, capsys, subtests):
+    for name, (path, sentence) in bad_files(tmp_path).items():
+        with subtests.test(name):
+            assert cli.main(["outside", str(path)]) == 1
+            said = capsys.readouterr()
+            assert said.err.count("\n") == 1
+            # what is of neither project's columns is told as that
+            assert re.search(sentence + "|neither a UCDP nor an ACLED", said.err)
 
 
 # ---- beside the record

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import warnings
 from pathlib import Path
 
 import pandas as pd
 
 from ...tables import Tables, default_data_dir, without_parts
-from .. import acled, ucdp
-from ..vocabulary import COLUMNS, OutsideError, OutsideWarning, UnknownLayoutError
+from .. import COLUMNS, OutsideWarning, read, ucdp
 
 COUNTRIES = ("Afghanistan", "Pakistan")
 
@@ -40,7 +38,9 @@ def bring(tables: Tables, file: str | Path | None = None) -> pd.DataFrame:
         public, so nothing shows that it was known by then.
     """
     first, last = _days(tables)
-    other = _sums() if file is None else _any(file)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", OutsideWarning)  # the faults are in attrs, for the notebook's first table
+        other = _sums() if file is None else read(file, countries=COUNTRIES).assign(events=1)
     span = (other["start"].min(), other["start"].max())
     months = tuple(other["start"].dropna().dt.to_period("M").unique())
     attrs = {**other.attrs, "span": span, "sums": file is None}
@@ -62,14 +62,6 @@ def _days(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
     first, last = episodes["start"].min(), episodes["end"].iloc[-1]
     last = pd.Timestamp("2100-01-01") if pd.isna(last) else last
     return max(first, tables.start or first), min(last, tables.end or last)
-
-
-def _any(file: str | Path) -> pd.DataFrame:
-    for project in (ucdp, acled):
-        with warnings.catch_warnings(), contextlib.suppress(UnknownLayoutError):
-            warnings.simplefilter("ignore", OutsideWarning)  # the faults are in attrs, for the notebook's first table
-            return project.read(file, countries=COUNTRIES).assign(events=1)
-    raise OutsideError(f"{Path(file).name}: neither a UCDP nor an ACLED file that afpak knows; it has other columns")
 
 
 def _sums() -> pd.DataFrame:

@@ -1,0 +1,160 @@
+"""Our tables in the formats that other tools read, without loss.
+
+What is written are the columns of the codebook, no more: `afpak.load` on an
+exported folder of csv gives the same tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from .codebook import datapackage
+from .schema import TABLES, Column, Table
+from .tables import Tables
+
+FORMATS = ("csv", "parquet", "geojson", "datapackage", "sqlite")
+_SQLITE = {"integer": "INTEGER", "decimal": "REAL", "boolean": "INTEGER"}
+_DUCKDB = {"date": "DATE", "integer": "BIGINT", "decimal": "DOUBLE", "boolean": "BOOLEAN"}
+
+
+def export(tables: Tables, folder: str | Path, form: str) -> list[Path]:
+    """Write a cut of the record to a folder; returns the files written.
+
+    Parameters
+    ----------
+    tables : Tables
+        What to write. Rows that the cut left out are not written, so ids may
+        be named that are not there.
+    folder : path
+        Made if missing. Files of the same names are replaced.
+    form : str
+        ``csv``: nine tables as in ``data/``. ``datapackage``: the same with
+        ``datapackage.json``. ``parquet``: nine files with types; lists are
+        lists. ``sqlite``: one file, ``afpak.sqlite``; each list column is a
+        table of its own, ``events_places`` and so on. ``geojson``: events and
+        places, the only tables that lie somewhere; an event has the points of
+        its places (a province or a district is a symbol, not a site), and no
+        geometry where no point is confirmed.
+    """
+    if form not in FORMATS:
+        raise ValueError(f"unknown format {form!r}; choose {', '.join(FORMATS)}")
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return _WRITERS[form](tables, folder)
+
+
+def _rows(tables: Tables, table: Table) -> Iterator[list]:
+    """The rows of a table as plain Python: None for "not known", ISO days, lists."""
+    frame = getattr(tables, table.name)
+    for row in frame[[c.name for c in table.columns]].itertuples(index=False):
+        yield [_plain(value, column) for value, column in zip(row, table.columns, strict=True)]
+
+
+def _plain(value: object, column: Column) -> object:
+    if column.type == "list":
+        return list(value)
+    if pd.isna(value):
+        return None
+    if column.type == "date":
+        return f"{value:%Y-%m-%d}"
+    return {"integer": int, "decimal": float, "boolean": bool}.get(column.type, str)(value)
+
+
+def _csv(tables: Tables, folder: Path) -> list[Path]:
+    for table in TABLES.values():
+        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([c.name for c in table.columns])
+            writer.writerows([_cell(v) for v in row] for row in _rows(tables, table))
+    return [folder / f"{name}.csv" for name in TABLES]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ";".join(value)
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _datapackage(tables: Tables, folder: Path) -> list[Path]:
+    path = folder / "datapackage.json"
+    files = _csv(tables, folder)
+    path.write_text(json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    return [*files, path]
+
+
+def _parquet(tables: Tables, folder: Path) -> list[Path]:
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as aside, duckdb.connect() as engine:
+        for table in TABLES.values():
+            page = Path(aside) / f"{table.name}.json"
+            names = [c.name for c in table.columns]
+            rows = (json.dumps(dict(zip(names, row, strict=True))) for row in _rows(tables, table))
+            page.write_text("\n".join(rows), encoding="utf-8")
+            kinds = {c.name: "VARCHAR[]" if c.type == "list" else _DUCKDB.get(c.type, "VARCHAR") for c in table.columns}
+            columns = ", ".join(f"'{name}': '{kind}'" for name, kind in kinds.items())
+            source = f"read_json('{_sql(page)}', format = 'newline_delimited', columns = {{{columns}}})"
+            engine.execute(f"COPY (FROM {source}) TO '{_sql(folder / table.name)}.parquet' (FORMAT parquet)")
+    return [folder / f"{name}.parquet" for name in TABLES]
+
+
+def _sql(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _sqlite(tables: Tables, folder: Path) -> list[Path]:
+    path = folder / "afpak.sqlite"
+    path.unlink(missing_ok=True)
+    base = sqlite3.connect(path)
+    for table in TABLES.values():
+        plain = [c for c in table.columns if c.type != "list"]
+        lists = [c for c in table.columns if c.type == "list"]
+        columns = ", ".join(f'"{c.name}" {_SQLITE.get(c.type, "TEXT")}' for c in plain)
+        base.execute(f'CREATE TABLE {table.name} ({columns}, PRIMARY KEY ("{table.key}"))')
+        for column in lists:
+            base.execute(f'CREATE TABLE {table.name}_{column.name} ("{table.key}" TEXT, position INTEGER, value TEXT)')
+        for row in _rows(tables, table):
+            cells = dict(zip([c.name for c in table.columns], row, strict=True))
+            marks = ", ".join("?" for _ in plain)
+            base.execute(f"INSERT INTO {table.name} VALUES ({marks})", [cells[c.name] for c in plain])
+            for column in lists:
+                items = [(cells[table.key], n, value) for n, value in enumerate(cells[column.name])]
+                base.executemany(f"INSERT INTO {table.name}_{column.name} VALUES (?, ?, ?)", items)
+    base.commit()
+    base.close()
+    return [path]
+
+
+def _geojson(tables: Tables, folder: Path) -> list[Path]:
+    points = {
+        p.place_id: [float(p.lon), float(p.lat)]
+        for p in tables.places.itertuples()
+        if pd.notna(p.lon) and pd.notna(p.lat)
+    }
+    for name in ("events", "places"):
+        table = TABLES[name]
+        names = [c.name for c in table.columns]
+        features = []
+        for row in _rows(tables, table):
+            cells = dict(zip(names, row, strict=True))
+            at = [points[p] for p in (cells["places"] if name == "events" else [cells["place_id"]]) if p in points]
+            shape = {"type": "MultiPoint", "coordinates": at} if name == "events" else _point(at)
+            feature = {"type": "Feature", "id": cells[table.key], "geometry": shape if at else None}
+            features.append({**feature, "properties": cells})
+        text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1)
+        (folder / f"{name}.geojson").write_text(text + "\n", encoding="utf-8", newline="\n")
+    return [folder / "events.geojson", folder / "places.geojson"]
+
+
+def _point(at: list) -> dict | None:
+    return {"type": "Point", "coordinates": at[0]} if at else None
+
+
+_WRITERS = {"csv": _csv, "parquet": _parquet, "geojson": _geojson, "datapackage": _datapackage, "sqlite": _sqlite}
