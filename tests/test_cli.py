@@ -27,7 +27,10 @@ def afpak(*words, **options):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["weather"], "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions, 05_beside_ucdp"),
+        (
+            ["weather"],
+            "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions, 04_places, 05_beside_ucdp",
+        ),
         (["claims", "-p", "limt", "3"], "02_casualty_claims has no parameter 'limt'"),
         (["claims", "--episode", "oct"], "unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"),
         (["claims", "--as-of", "yesterday"], "as_of: 'yesterday' is not a day"),
@@ -95,7 +98,7 @@ def test_values_are_read_as_the_type_of_the_default(tmp_path, monkeypatch, capsy
             [],
             {"episode": "uneasy-truce"},
             False,
-            [f"{t}-uneasy-truce" for t in ("escalation", "claims", "reactions", "places")],
+            [f"{t}-uneasy-truce" for t in ("escalation", "claims", "reactions", "places", "ucdp")],
         ),
         (["claims", "02_casualty_claims"], {"as_of": "2026-02-27"}, False, ["claims-as-of-2026-02-27"]),
     ],

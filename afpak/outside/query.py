@@ -136,7 +136,7 @@ def per_period(project: Project, source, every, countries, start, end, parties) 
         f'FROM v WHERE {_where(countries, parties, _starting(first, last))} GROUP BY "start"'
     )
     days, attrs = _run(project, source, ask)
-    days["start"] = pd.to_datetime(days["start"])
+    days["start"] = pd.to_datetime(days["start"]).astype("datetime64[us]")
     numbers = days.drop(columns="start").astype("Float64").astype("Int64")
     faults = {sentence: int(numbers[f"f{i}"].sum()) for i, sentence in enumerate(COUNT_FAULTS)}
     attrs["left_out"] = int(numbers.loc[days["start"].isna(), "events"].sum())
@@ -211,7 +211,7 @@ def _starting(first, last) -> list[str]:
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     for name in ("start", "end"):
-        rows[name] = pd.to_datetime(rows[name])
+        rows[name] = pd.to_datetime(rows[name]).astype("datetime64[us]")
     for name, codes in (("date_precision", DATE_PRECISION), ("where_precision", WHERE_PRECISION)):
         rows[name] = pd.Categorical(rows[name], list(codes), ordered=True)
     for name in ("low", "best", "high"):
