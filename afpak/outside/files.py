@@ -119,8 +119,9 @@ def _parquet(path: Path, pattern: Path, engine, version: str | None) -> File:
     relation = f"read_parquet({_literal(pattern)})"
     file = File(path.name, relation, {}, version, 0, engine)
     for row in file.answer(f"DESCRIBE SELECT * FROM {relation}").itertuples():
-        kind = {"VARCHAR": "text", "BIGINT": "integer", "INTEGER": "integer", "SMALLINT": "integer"}
-        file.columns[row.column_name] = (row.column_name, kind.get(row.column_type, "other"))
+        whole = re.fullmatch(r"U?(TINY|SMALL|BIG)?INT(EGER)?", row.column_type)
+        kind = "text" if row.column_type == "VARCHAR" else "integer" if whole else "other"
+        file.columns[row.column_name] = (row.column_name, kind)
     return file
 
 

@@ -62,7 +62,7 @@ class Cells:
     def whole(self, name: str) -> str:
         cell, kind = self._named(name)
         if kind == "integer":
-            return f"CAST({cell} AS BIGINT)"
+            return f"TRY_CAST({cell} AS BIGINT)"
         number = self.decimal(name)
         return f"CASE WHEN {number} = FLOOR({number}) THEN TRY_CAST({number} AS BIGINT) END"
 
@@ -105,9 +105,9 @@ def read(project: Project, source, countries, start, end, parties) -> pd.DataFra
     first, last = _span(start, end)
     names = [n for n in COLUMNS if n != "parties"]
     faults = ", ".join(f"COALESCE({rule}, FALSE) AS f{i}" for i, rule in enumerate(ROW_FAULTS.values()))
-    kept = _where(countries, parties, _touching(first, last))
+    kept = _where(parties, _touching(first, last))
     ask = f"SELECT {', '.join(map(_column, names))}, side_a, side_b, {faults} FROM v WHERE {kept}"
-    rows, attrs = _run(project, source, ask)
+    rows, attrs = _run(project, source, countries, ask)
     rows = _typed(rows).sort_values(["start", "id_native"], kind="stable", ignore_index=True)
     flags = rows[[f"f{i}" for i in range(len(ROW_FAULTS))]].astype(bool)
     faults = dict(zip(ROW_FAULTS, map(int, flags.sum()), strict=True))
@@ -133,9 +133,9 @@ def per_period(project: Project, source, every, countries, start, end, parties) 
         'SELECT "start", COUNT(*) AS events, '
         f"SUM(CASE WHEN date_precision IN ({vague}) THEN 1 ELSE 0 END) AS imprecise, "
         f"SUM(low) AS low, SUM(best) AS best, SUM(high) AS high{faults} "
-        f'FROM v WHERE {_where(countries, parties, _starting(first, last))} GROUP BY "start"'
+        f'FROM v WHERE {_where(parties, _starting(first, last))} GROUP BY "start"'
     )
-    days, attrs = _run(project, source, ask)
+    days, attrs = _run(project, source, countries, ask)
     days["start"] = pd.to_datetime(days["start"]).astype("datetime64[us]")
     numbers = days.drop(columns="start").astype("Float64").astype("Int64")
     faults = {sentence: int(numbers[f"f{i}"].sum()) for i, sentence in enumerate(COUNT_FAULTS)}
@@ -147,27 +147,31 @@ def per_period(project: Project, source, every, countries, start, end, parties) 
     return _warned(sums.reset_index(), attrs, faults)
 
 
-def _run(project: Project, source, ask: str) -> tuple[pd.DataFrame, dict]:
+def _run(project: Project, source, countries, ask: str) -> tuple[pd.DataFrame, dict]:
     """Put a question to the engine that holds the rows; returns the answer and what is known of the file."""
     if hasattr(source, "alias") and hasattr(source, "schema"):  # an ibis Table
         columns = {name: (name, _ibis_kind(kind)) for name, kind in source.schema().items()}
-        sql, layout = _sql(project, columns, "afpak_outside", "table", ask)
+        sql, layout = _sql(project, columns, "afpak_outside", "table", countries, ask)
         rows = source.alias("afpak_outside").sql(sql, dialect="duckdb").execute()
         return rows, {"project": project.name, "file": "table", "version": None, "layout": layout, "cite": project.cite}
     with files.opened(source, project.headless) as file:
-        sql, layout = _sql(project, file.columns, file.relation, file.name, ask)
+        sql, layout = _sql(project, file.columns, file.relation, file.name, countries, ask)
         rows = file.answer(sql)
     attrs = {"project": project.name, "file": file.name, "version": file.version, "layout": layout}
     return rows, attrs | {"cite": project.cite, "pages_missing": file.pages_missing}
 
 
-def _sql(project: Project, columns: dict, relation: str, name: str, ask: str) -> tuple[str, str]:
+def _sql(project: Project, columns: dict, relation: str, name: str, countries, ask: str) -> tuple[str, str]:
     lower = {native.strip().lower(): (native, kind) for native, (_, kind) in columns.items()}
     if len(lower) < len(columns):
         raise OutsideError(f"{name}: a column stands in it twice")
     layout = project.layout(set(lower), name)
     cells = ", ".join(f"{sql} AS {_column(column)}" for column, sql in layout.cells(Cells(lower)).items())
-    return f"WITH v AS (SELECT {cells} FROM {relation}) {ask}", layout.name
+    kept = ""
+    if countries is not None:  # on the bare column, so that Parquet can leave out what it need not read
+        listed = ", ".join(map(_quoted, countries)) or "NULL"
+        kept = f' WHERE "{lower["country"][0]}" IN ({listed})'
+    return f"WITH v AS (SELECT {cells} FROM {relation}{kept}) {ask}", layout.name
 
 
 def _ibis_kind(kind) -> str:
@@ -189,10 +193,8 @@ def _span(start, end) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
     return first, last
 
 
-def _where(countries, parties, days: list[str]) -> str:
+def _where(parties, days: list[str]) -> str:
     kept = ["TRUE"]
-    if countries is not None:
-        kept.append(f"country IN ({', '.join(map(_quoted, countries)) or 'NULL'})")
     for party in parties or ():
         kept.append("(" + " OR ".join(f"STARTS_WITH({side}, {_quoted(party)})" for side in ("side_a", "side_b")) + ")")
     if days:  # rows of unknown day come along, to be counted

@@ -10,13 +10,15 @@ from ...tables import Tables, without_parts
 
 DAYS_APART = 1  # a night belongs to two days, and projects date by local or by printed day
 # How far apart two points of one event may lie, in km: the larger of the two reaches counts.
+# Points of one province differ by up to 107 km between gazetteers.
 # A line, a whole country, or nothing: the point stands for too much to be matched by it.
-REACH = {"spot": 25, "near": 25, "district": 60, "province": 150}
+REACH = {"spot": 25, "near": 25, "district": 60, "province": 110}
 OUR_REACH = {
     **dict.fromkeys(("city", "town", "village", "facility", "border_crossing"), 25),
     "district": 60,
-    "province": 150,
+    "province": 110,
 }
+_COUNTRY = {"AFG": "Afghanistan", "PAK": "Pakistan"}
 VAGUE_DAY = ("month", "longer")
 FATES = {
     "in both": "in both, by day and place",
@@ -32,11 +34,12 @@ def matches(tables: Tables, other: pd.DataFrame) -> pd.DataFrame:
     """Acts of force here and events there, matched by day and place.
 
     Two events match when their days touch or lie one day apart, and when a
-    place of ours lies within reach of theirs: 25 km for a town, village, post
-    or spot, 60 km for a district, 150 km for a province, whichever of the two
-    is larger. Where theirs is known only as a line, a country or a month, or
-    ours has no confirmed point, nothing is matched. Each of theirs goes to the
-    nearest of ours; one of ours may gather several.
+    place of ours lies in the same country and within reach of theirs: 25 km
+    for a town, village, post or spot, 60 km for a district, 110 km for a
+    province, whichever of the two is larger. A border crossing may lie in
+    either country. Where theirs is known only as a line, a country or a month,
+    or ours has no confirmed point, nothing is matched. Each of theirs goes to
+    the nearest of ours; one of ours may gather several.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def _columns(frame: pd.DataFrame, names: tuple[str, ...]) -> dict:
 
 def _points(tables: Tables, events: pd.DataFrame) -> pd.DataFrame:
     """One row for each event and place with a confirmed point that stands for no more than a province."""
-    places = tables.places.set_index("place_id")[["kind", "lat", "lon"]]
+    places = tables.places.set_index("place_id")[["kind", "country", "lat", "lon"]]
     rows = events[["event_id", "start", "end", "date_precision", "places"]].explode("places")
     rows = rows.join(places, on="places")
     rows["reach"] = rows["kind"].astype(str).map(OUR_REACH)
@@ -95,6 +98,7 @@ def _nearest(row, points: pd.DataFrame) -> tuple[str, str | None, float | None]:
     late = (points["start"] - end).dt.days.clip(lower=0)
     early = (row.start - points["end"]).dt.days.clip(lower=0)
     near = points.assign(apart=late + early, km=_km(row.lat, row.lon, points))
+    near = near[(near["country"].map(_COUNTRY) == row.country) | (near["kind"] == "border_crossing")]
     near = near[(near["apart"] <= DAYS_APART) & (near["km"] <= np.maximum(near["reach"], reach))]
     if near.empty:
         return "only in one", None, None
