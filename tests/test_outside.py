@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 
 import afpak
 from afpak import cli, outside
-from afpak.outside import acled, beside, ucdp
+from afpak.outside import acled, beside, files, ucdp
 from afpak.outside.vocabulary import ROW_FAULTS, TWICE
 
 # Hand-made rows in the columns that UCDP and ACLED publish; no row of either project.
@@ -374,6 +375,26 @@ def test_a_file_that_cannot_be_read_gets_one_sentence(tmp_path, subtests):
             message = str(caught.value)
             assert "\n" not in message
             assert len(message) < 250
+
+
+def test_what_unpacks_beyond_memory_or_disk_is_refused_before_it_does(tmp_path, monkeypatch):
+    frame = ucdp_frame({})
+    frame.to_excel(tmp_path / "a.xlsx", index=False)
+    frame.to_csv(tmp_path / "a.zip", index=False, compression={"method": "zip", "archive_name": "a.csv"})
+    monkeypatch.setattr(files, "BOOK", 1000)
+    with pytest.raises(outside.OutsideError, match="save the sheet as csv"):
+        ucdp.read(tmp_path / "a.xlsx")
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
+    with pytest.raises(outside.OutsideError, match="does not fit on the disk"):
+        ucdp.read(tmp_path / "a.zip")
+
+
+def test_without_the_extra_files_are_refused_in_a_sentence_and_the_sums_still_serve(made, tables, monkeypatch):
+    path = made(ucdp_frame())
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(outside.OutsideError, match=r"pip install 'afpak\[outside\]'"):
+        ucdp.read(path)
+    assert len(beside.bring(tables)) == 4
 
 
 @settings(max_examples=30, deadline=None)

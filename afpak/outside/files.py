@@ -30,6 +30,7 @@ from .vocabulary import OutsideError
 HEAD = 1 << 20  # bytes in which a header line must end
 LINE = 2_000_000  # bytes of the longest row
 PAGE = 1 << 28  # bytes of the largest JSON page: the API sends at most 1,000 events a page
+BOOK = 1 << 31  # bytes of an unpacked xlsx: its texts are held in memory
 MEMORY = "1GB"  # of the engine; beyond it, it spills to disk
 _SIGNS = {  # what DuckDB's message holds: what a reader can do about it
     r"unicode|utf-8|utf8": "is not UTF-8{place}; save it as csv in UTF-8",
@@ -187,6 +188,10 @@ def _unzipped(path: Path, aside: Path) -> Path:
                 raise OutsideError(f"{path.name}: holds {len(inside)} tables; unzip it and name one")
             if inside[0].flag_bits & 1:
                 raise OutsideError(f"{path.name}: is locked with a password; unzip it first")
+            if inside[0].file_size > shutil.disk_usage(aside).free:
+                raise OutsideError(
+                    f"{path.name}: unpacked it does not fit on the disk of {aside.parent}; unzip it elsewhere"
+                )
             copy = aside / Path(inside[0].filename).name
             with archive.open(inside[0]) as member, copy.open("wb") as out:
                 shutil.copyfileobj(member, out, 1 << 20)
@@ -204,6 +209,9 @@ def _sheet(path: Path, name: str) -> Iterator[Iterable]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles that nobody reads
         try:
+            with zipfile.ZipFile(path) as archive:
+                if sum(part.file_size for part in archive.infolist()) > BOOK:
+                    raise OutsideError(f"{name}: unpacks to more than two gigabytes; save the sheet as csv")
             book = load_workbook(path, read_only=True, data_only=True)
             yield from book.worksheets[0].iter_rows(values_only=True)
             book.close()
