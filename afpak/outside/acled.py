@@ -46,8 +46,9 @@ def _events(c: query.Cells) -> Mapping[str, str]:
         "high": "CAST(NULL AS BIGINT)",
         "source_native": c.text("source"),
         "id_native": c.name("event_id_cnty"),
-        "unread": c.unread(("event_date", c.written_day), ("fatalities", c.whole)),
-        "off_map": c.unread(("latitude", c.decimal), ("longitude", c.decimal)),
+        "unread": c.unread(start="event_date", best="fatalities"),
+        "unread_end": "FALSE",
+        "off_map": c.unread(lat="latitude", lon="longitude"),
         "off_code": c.off_code(("time_precision", _DATE), ("geo_precision", _WHERE)),
         "to_check": "FALSE",
     }

@@ -8,7 +8,7 @@ are made from days in pandas, since engines begin their weeks on other days.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ from .vocabulary import (
 
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 # what is less exact than the period into which an event is put
+_FLAGS = ("unread", "unread_end", "off_map")  # made in a second step, so that no cell is read twice
 _IMPRECISE = {"day": ("days", "week", "month", "longer"), "week": ("month", "longer")}
 
 
@@ -41,6 +42,7 @@ class Cells:
 
     def __init__(self, columns: Mapping[str, tuple[str, str]]):
         self._columns = columns
+        self.raw: set[str] = set()  # cells that the flags of the second step look at again
 
     def _named(self, name: str) -> tuple[str, str]:
         native, kind = self._columns.get(name, (None, "text"))
@@ -84,20 +86,30 @@ class Cells:
             f"WHEN {cell} LIKE '__/__/____' THEN TRY_CAST({slashed} AS DATE) ELSE TRY_CAST({cell} AS DATE) END"
         )
 
-    def _code(self, name: str) -> str:
-        _, kind = self._named(name)
-        return self.name(name) if kind in ("text", "integer") else f"CAST({self.whole(name)} AS VARCHAR)"
+    def _code(self, name: str, words: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        """A cell of code, and each literal that it may equal with its word; 1.0 is 1."""
+        cell, kind = self._named(name)
+        if kind != "text":
+            return cell, dict(words)
+        return self.text(name), {f"'{code}{tail}'": word for code, word in words.items() for tail in ("", ".0")}
 
     def code(self, name: str, words: Mapping[str, str]) -> str:
-        cases = " ".join(f"WHEN '{code}' THEN '{word}'" for code, word in words.items())
-        return f"CASE {self._code(name)} {cases} END"
+        cell, literals = self._code(name, words)
+        return f"CASE {cell} {' '.join(f'WHEN {code} THEN {_quoted(word)}' for code, word in literals.items())} END"
 
-    def unread(self, *cells: tuple[str, Callable[[str], str]]) -> str:
-        """Whether one of the cells holds something that its reading could not take."""
-        return " OR ".join(f"({self.text(name)} IS NOT NULL AND {reading(name)} IS NULL)" for name, reading in cells)
+    def unread(self, **cells: str) -> str:
+        """Whether a cell holds something that its reading (a column of the vocabulary) could not take."""
+        self.raw |= set(cells.values())
+        return " OR ".join(f"({self._filled(name)} AND {_column(to)} IS NULL)" for to, name in cells.items())
+
+    def _filled(self, name: str) -> str:
+        return f"raw_{name} <> ''" if self._named(name)[1] == "text" else f"raw_{name} IS NOT NULL"
+
+    def raw_cells(self) -> str:
+        return "".join(f", {self._named(name)[0]} AS raw_{name}" for name in sorted(self.raw))
 
     def off_code(self, *cells: tuple[str, Mapping[str, str]]) -> str:
-        return " OR ".join(f"{self._code(n)} NOT IN ({', '.join(map(_quoted, words))})" for n, words in cells)
+        return " OR ".join("{} NOT IN ({})".format(c, ", ".join(x)) for c, x in (self._code(*cell) for cell in cells))
 
 
 def read(project: Project, source, countries, start, end, parties) -> pd.DataFrame:
@@ -126,17 +138,18 @@ def per_period(project: Project, source, every, countries, start, end, parties) 
         raise ValueError(f"every: {every!r} is not a period; choose day or week")
     first, last = _span(start, end)
     vague = ", ".join(map(_quoted, _IMPRECISE[every]))
-    faults = "".join(
-        f", SUM(CASE WHEN {rule} THEN 1 ELSE 0 END) AS f{i}" for i, rule in enumerate(COUNT_FAULTS.values())
-    )
+    faults = "".join(f", COUNT(CASE WHEN {rule} THEN 1 END) AS f{i}" for i, rule in enumerate(COUNT_FAULTS.values()))
     ask = (
         'SELECT "start", COUNT(*) AS events, '
-        f"SUM(CASE WHEN date_precision IN ({vague}) THEN 1 ELSE 0 END) AS imprecise, "
+        f"COUNT(CASE WHEN date_precision IN ({vague}) THEN 1 END) AS imprecise, "
         f"SUM(low) AS low, SUM(best) AS best, SUM(high) AS high{faults} "
-        f'FROM v WHERE {_where(parties, _starting(first, last))} GROUP BY "start"'
+        f'FROM v WHERE {_where(parties, [])} GROUP BY "start"'
     )
     days, attrs = _run(project, source, countries, ask)
     days["start"] = pd.to_datetime(days["start"]).astype("datetime64[us]")
+    # days are few, and engines sum all of them faster than they choose among dates written as text
+    low, high = first or days["start"].min(), last or days["start"].max()
+    days = days[days["start"].isna() | days["start"].between(low, high)]
     numbers = days.drop(columns="start").astype("Float64").astype("Int64")
     faults = {sentence: int(numbers[f"f{i}"].sum()) for i, sentence in enumerate(COUNT_FAULTS)}
     attrs["left_out"] = int(numbers.loc[days["start"].isna(), "events"].sum())
@@ -166,12 +179,16 @@ def _sql(project: Project, columns: dict, relation: str, name: str, countries, a
     if len(lower) < len(columns):
         raise OutsideError(f"{name}: a column stands in it twice")
     layout = project.layout(set(lower), name)
-    cells = ", ".join(f"{sql} AS {_column(column)}" for column, sql in layout.cells(Cells(lower)).items())
+    reading = Cells(lower)
+    cells = {_column(column): sql for column, sql in layout.cells(reading).items()}
+    flags = ", ".join(f"{cells.pop(flag)} AS {flag}" for flag in _FLAGS)
+    first = ", ".join(f"{sql} AS {column}" for column, sql in cells.items()) + reading.raw_cells()
     kept = ""
     if countries is not None:  # on the bare column, so that Parquet can leave out what it need not read
         listed = ", ".join(map(_quoted, countries)) or "NULL"
         kept = f' WHERE "{lower["country"][0]}" IN ({listed})'
-    return f"WITH v AS (SELECT {cells} FROM {relation}{kept}) {ask}", layout.name
+    steps = f"WITH w AS (SELECT {first} FROM {relation}{kept}), v AS (SELECT *, {flags} FROM w)"
+    return f"{steps} {ask}", layout.name
 
 
 def _ibis_kind(kind) -> str:
@@ -194,21 +211,21 @@ def _span(start, end) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
 
 
 def _where(parties, days: list[str]) -> str:
-    kept = ["TRUE"]
-    for party in parties or ():
-        kept.append("(" + " OR ".join(f"STARTS_WITH({side}, {_quoted(party)})" for side in ("side_a", "side_b")) + ")")
-    if days:  # rows of unknown day come along, to be counted
-        kept.append(f'("start" IS NULL OR ({" AND ".join(days)}))')
-    return " AND ".join(kept)
+    kept = [
+        "(" + " OR ".join(f"STARTS_WITH({side}, {_quoted(party)})" for side in ("side_a", "side_b")) + ")"
+        for party in parties or ()
+    ]
+    return " AND ".join(["TRUE", *kept, *days])
 
 
 def _touching(first, last) -> list[str]:
-    low = [] if first is None else [f'COALESCE("end", "start") >= DATE \'{first:%Y-%m-%d}\'']
-    return low + ([] if last is None else [f"\"start\" <= DATE '{last:%Y-%m-%d}'"])
+    """Conditions on the span of an event; one of unknown day comes along, to be counted."""
+    low = [] if first is None else [f'COALESCE("end", "start", {_date(first)}) >= {_date(first)}']
+    return low + ([] if last is None else [f'COALESCE("start", {_date(last)}) <= {_date(last)}'])
 
 
-def _starting(first, last) -> list[str]:
-    return ([] if first is None else [f"\"start\" >= DATE '{first:%Y-%m-%d}'"]) + _touching(None, last)
+def _date(when: pd.Timestamp) -> str:
+    return f"DATE '{when:%Y-%m-%d}'"
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:

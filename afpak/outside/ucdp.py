@@ -55,10 +55,9 @@ def _events(c: query.Cells) -> Mapping[str, str]:
         "high": c.whole("high"),
         "source_native": c.text("source_article"),
         "id_native": c.name("id"),
-        "unread": c.unread(
-            ("date_start", c.day), ("date_end", c.day), *((n, c.whole) for n in ("low", "best", "high"))
-        ),
-        "off_map": c.unread(("latitude", c.decimal), ("longitude", c.decimal)),
+        "unread": c.unread(start="date_start", low="low", best="best", high="high"),
+        "unread_end": c.unread(end="date_end"),
+        "off_map": c.unread(lat="latitude", lon="longitude"),
         "off_code": c.off_code(("date_prec", _DATE), ("type_of_violence", _KIND), ("where_prec", _WHERE)),
         "to_check": f"{c.text('code_status')} <> 'Clear'",
     }
@@ -79,7 +78,8 @@ def _cut(c: query.Cells) -> Mapping[str, str]:
         "best": c.whole("best"),
         "high": "CAST(NULL AS BIGINT)",
         "id_native": c.name("id"),
-        "unread": c.unread(("date", c.day), ("best", c.whole)),
+        "unread": c.unread(start="date", best="best"),
+        "unread_end": "FALSE",
         "off_map": "FALSE",
         "off_code": c.off_code(("type_of_violence", _KIND)),
         "to_check": "FALSE",

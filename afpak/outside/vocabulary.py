@@ -39,8 +39,9 @@ COUNT_FAULTS = {
     "day before 1900 or after 2100": "\"start\" < DATE '1900-01-01' OR \"start\" > DATE '2100-12-31'",
     "a count or day that cannot be read": "unread",
 }
-ROW_FAULTS = {
+ROW_FAULTS = {  # a count needs no last day, so only rows are asked for it
     **COUNT_FAULTS,
+    "a count or day that cannot be read": "unread OR unread_end",
     "last day before the first": '"end" < "start"',
     "coordinate off the globe, or not a number": "off_map OR lat < -90 OR lat > 90 OR lon < -180 OR lon > 180",
     "precision code outside the codebook": "off_code",
