@@ -202,14 +202,16 @@ def write(results: list[dict]) -> None:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    frame = pd.DataFrame(results).drop(columns="answer")
+    frame = pd.DataFrame(results).drop(columns="answer", errors="ignore")
     frame.to_csv(HERE / "outside.csv", index=False)
     figure = Figure(figsize=(9, 6.4), layout="constrained")
     axes = figure.subplots(2, 2, sharex=True)
     look = dict(zip(ENGINES, ("#a6467f", "#d55e00", "#007a5a", "#6b6b6b", "#0072b2"), strict=True))
     marks = dict(zip(ENGINES, "sD^Xo", strict=True))
     for column, kind in enumerate(("csv", "parquet")):
-        for row, (measure_, label) in enumerate((("seconds", "seconds"), ("peak_mb", "peak memory, MB"))):
+        for row, (measure_, label) in enumerate(
+            (("cpu_seconds", "seconds of processor"), ("peak_mb", "peak memory, MB"))
+        ):
             ax = axes[row, column]
             for engine, part in frame[frame["format"] == kind].groupby("engine", sort=False):
                 line = {"color": look[engine], "marker": marks[engine], "label": engine.replace("_", " ")}
