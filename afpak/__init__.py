@@ -8,7 +8,18 @@
 from importlib import import_module
 
 __version__ = "0.1.0"
-__all__ = ["DataError", "Tables", "__version__", "claims", "escalation", "load", "outside", "places", "reactions", "style"]
+__all__ = [
+    "DataError",
+    "Tables",
+    "__version__",
+    "claims",
+    "escalation",
+    "load",
+    "outside",
+    "places",
+    "reactions",
+    "style",
+]
 
 _TOPICS = {"claims", "escalation", "outside", "places", "reactions", "style"}
 _HOME = {"DataError": "reader", "Tables": "tables", "load": "tables"}
