@@ -18,10 +18,10 @@ PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir =
 OPENING = "# A small report\n\n**Does it run?** Yes."
 
 
-def write_notebook(folder, name, *code):
+def write_notebook(folder, name, *code, parameters=PARAMETERS):
     cells = [
         nbformat.v4.new_markdown_cell(OPENING),
-        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
     ]
     cells += [nbformat.v4.new_code_cell(source) for source in code]
     notebook = nbformat.v4.new_notebook(
@@ -284,3 +284,15 @@ def test_the_published_notebook_names_the_data_folder_as_the_user_did(notebooks,
     assert "tables of the folder mine" in html
     assert "<pre>True</pre>" in html
     assert 'data_dir = \\"mine\\"' in (tmp_path / "out" / "small.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_readers_own_file_is_found_and_named_without_its_folders(notebooks, tmp_path, monkeypatch):
+    write_notebook(notebooks, "01_small", "open(file).read()", parameters=PARAMETERS + "\nfile = None")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "mine.csv").write_text("found", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "secret")
+    assert run("small", "-p", "file", "mine.csv", "--out", tmp_path / "out") == 0
+    assert "found" in (tmp_path / "out" / "small-file-mine-csv.html").read_text(encoding="utf-8")
+    for path in (tmp_path / "out").iterdir():
+        assert "secret" not in path.read_text(encoding="utf-8"), path.name
+    assert run("small", "-p", "file", "other.csv", "--out", tmp_path / "out") == 2

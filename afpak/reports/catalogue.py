@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..home import default_data_dir, notebooks_dir
 from . import manifest
-from .parameters import CUT, UsageError, defaults, slug, text, value
+from .parameters import CUT, FILE, UsageError, defaults, slug, text, value
 
 if TYPE_CHECKING:
     from ..tables import Tables
@@ -42,7 +42,8 @@ class Report:
     @property
     def published(self) -> dict:
         """The parameters without a path of this machine."""
-        return {**self.parameters, **({"data_dir": self.data} if self.data else {})}
+        told = {name: text(name, given) if name == FILE else given for name, given in self.parameters.items()}
+        return {**told, **({"data_dir": self.data} if self.data else {})}
 
 
 def topics() -> dict[str, Path]:
@@ -128,7 +129,7 @@ def settled(reports: list[Report], inputs: manifest.Inputs | None = None) -> lis
         since = ""
         if rows.episode_id:
             since = f"{tables.episodes.set_index('episode_id').loc[rows.episode_id, 'start']:%Y-%m-%d}"
-        further = [f"{k.replace('_', ' ')} {text(v)}" for k, v in report.parameters.items() if k not in (*CUT, "data_dir")]
+        further = [f"{k.replace('_', ' ')} {text(k, v)}" for k, v in report.parameters.items() if k not in (*CUT, "data_dir")]
         cut = tuple(report.parameters.get(name) for name in CUT)
         if cut not in seen:
             seen[cut] = manifest.Seen.of(rows)

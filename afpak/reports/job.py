@@ -112,7 +112,7 @@ def _normalised(notebook: nbformat.NotebookNode, report: Report) -> nbformat.Not
         cell.id = f"cell-{number:02d}"
         for stamp in ("papermill", "execution"):
             cell.metadata.pop(stamp, None)
-        if report.data and "injected-parameters" in cell.metadata.get("tags", []):
-            # the folder as the user named it, not where it lies on this machine
+        if report.published != report.parameters and "injected-parameters" in cell.metadata.get("tags", []):
+            # the folder as the user named it and a file by its name, not where they lie on this machine
             cell.source = PythonTranslator.codify(report.published, "Parameters").strip()
     return notebook

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 CUT = ("episode", "start", "end", "as_of")
+FILE = "file"  # the parameter that names a reader's own file
 
 
 class UsageError(ValueError):
@@ -27,7 +28,11 @@ def defaults(notebook: Path) -> dict:
 
 
 def value(name: str, given: str, default: object) -> object:
-    """A value from the command line, read as the type of the parameter's default."""
+    """A value from the command line, read as the type of the parameter's default; the place of a file in full."""
+    if name == FILE:
+        if not Path(given).exists():
+            raise UsageError(f"parameter {name}: there is no file {given!r}")
+        return str(Path(given).resolve())
     if isinstance(default, bool):
         if given not in ("true", "false"):
             raise UsageError(f"parameter {name}: {given!r} is neither true nor false")
@@ -42,8 +47,10 @@ def value(name: str, given: str, default: object) -> object:
     return given
 
 
-def text(value: object) -> str:
-    """A value as it is written on the command line."""
+def text(name: str, value: object) -> str:
+    """A value as readers see it: a reader's own file without the folders of this machine."""
+    if name == FILE:
+        return Path(str(value)).name
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -53,5 +60,5 @@ def slug(notebook: Path, parameters: dict) -> str:
     for name, lead in (("episode", ""), ("start", "from-"), ("end", "to-"), ("as_of", "as-of-")):
         if parameters.get(name) is not None:
             words.append(f"{lead}{parameters[name]}")
-    words += [f"{k}-{v}" for k, v in sorted(parameters.items()) if k not in (*CUT, "data_dir")]
+    words += [f"{k}-{text(k, v)}" for k, v in sorted(parameters.items()) if k not in (*CUT, "data_dir")]
     return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")[:120]
