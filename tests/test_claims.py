@@ -334,3 +334,9 @@ def test_totals_of_unknown_day_are_counted_in_every_cut(tables):
     for cut in (tables, tables.as_of("2026-06-30"), tables.between("2026-02-01", "2026-03-31")):
         assert claims.running_tolls(cut).attrs["undated"] == len(unknown)
         assert all(f"<td>{c}</td>" in show.undated(cut, "claims") for c in unknown["claim_id"])
+
+
+def test_a_day_with_denials_alone_has_a_ledger(war):
+    lines = claims.ledger(war, day="2026-03-19")
+    assert list(lines["stance"]) == ["denies"]
+    assert "denies" in claims.plot_ledger(lines).alt

@@ -114,7 +114,7 @@ def _denials_after_claims(rows: pd.DataFrame) -> pd.DataFrame:
     frame stays in its own group.
     """
     denies = rows["stance"] == "denies"
-    asserted = rows[~denies].assign(anchor=rows["claim_id"], denied=[()] * (~denies).sum())
+    asserted = rows[~denies].assign(anchor=rows.loc[~denies, "claim_id"], denied=[()] * (~denies).sum())
     told = asserted[["claim_id", "group", "value"]]
     answers = (
         rows[denies]
