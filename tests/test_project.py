@@ -13,7 +13,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMMON = ["episode", "start", "end", "as_of", "data_dir"]
 LAYERS = [
     "home", "schema", "reader", "rules", "checks", "tables", "codebook", "export",
-    "style", "show", "TOPICS", "outside", "reports", "cli",
+    "style", "show", "TOPICS", "outside", "teaching", "reports", "cli",
 ]  # fmt: skip
 TOPICS = {"claims", "escalation", "reactions", "places"}
 NO_LAYER = {"agreement", "__init__"}

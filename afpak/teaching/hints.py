@@ -1,0 +1,58 @@
+"""What a learner reads when an answer is missing, of the wrong kind, or wrong."""
+
+from __future__ import annotations
+
+from numbers import Real
+
+import pandas as pd
+
+BLANK = (
+    "Here is a blank. Replace the three dots in the cell above by your answer, run that cell, then run this one again."
+)
+
+
+class Hint(AssertionError):  # noqa: N818 (no error of the program: a learner reads it)
+    """A sentence that helps to find the answer; a notebook shows it without a traceback.
+
+    It is an `AssertionError`, so that graders count the check as failed.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"Hint: {self}"]
+
+
+def given(answer: object, kind: type | tuple[type, ...], what: str) -> None:
+    """Stop with a hint where nothing was filled in, or something of another kind than ``what`` says."""
+    if answer is ...:
+        raise Hint(BLANK)
+    if not isinstance(answer, kind) or isinstance(answer, bool):
+        raise Hint(f"This should be {what}. You gave {type(answer).__name__}: {str(answer)[:60]}")
+
+
+def rows_given(answer: object, table: pd.DataFrame, key: str) -> set[str]:
+    """The ids of the rows that a learner chose out of ``table``; a hint where they are no such rows."""
+    given(answer, pd.DataFrame, "rows of the table, chosen with square brackets")
+    if key not in answer.columns:
+        raise Hint(f"Keep all columns: the check reads the column `{key}`. Choose rows, not columns.")
+    chosen = set(answer[key])
+    if not chosen <= set(table[key]):
+        raise Hint("Some of these rows are not in the table of this exercise. Choose out of that table.")
+    return chosen
+
+
+def predicted(guess: object, found: float, what: str) -> None:
+    """Set a prediction beside what is on record. No prediction is wrong; it is there to be compared.
+
+    Parameters
+    ----------
+    guess : number
+        What the learner expected before looking.
+    found : number
+        The same, computed from the slice.
+    what : str
+        What is counted, in words.
+    """
+    given(guess, Real, "a number, your guess before looking")
+    apart = abs(guess - found)
+    near = "close to" if apart <= max(1, 0.1 * abs(found)) else "more than" if guess > found else "less than"
+    print(f"You expected {guess:g}; on record: {found:g} ({what}). Your guess is {near} what is on record. Why?")
