@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: reports test lab check bench docs clean
+.PHONY: reports test lab check bench docs slides clean
 
 reports: .venv/ready  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
@@ -27,6 +27,10 @@ docs: .venv/ready  ## regenerate codebook and data package from the schema, and 
 	$(BIN)/python -m afpak.codebook
 	$(BIN)/python -c "import afpak; from afpak import claims; \
 	  claims.plot_gap(claims.claim_gap(afpak.load())).savefig('docs/claim-gap.png', dpi=110)"
+
+slides: .venv/ready  ## the lessons as slides that open without a network, in reports/slides
+	$(BIN)/jupyter nbconvert --log-level=ERROR --to slides --execute --no-input --output-dir=reports/slides \
+	  --KernelManager.transport_encryption=required --template=slides --TemplateExporter.extra_template_basedirs=notebooks/teaching notebooks/teaching/instructor/*.ipynb
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert import SlidesExporter
 
 import afpak
 from afpak import claims, escalation, teaching
@@ -144,6 +145,7 @@ def test_the_source_keeps_its_shape(path):
     minutes = [int(m) for m in re.findall(r"\*\*Exercise \d: [a-z ]+ \((\d+) minutes", " ".join(map(text, cells)))]
     said = [int(m) for m in re.findall(r"(\d+) for (?:four exercises|two exercises|the debate)", opening)]
     assert sum(said) == sum(minutes), "the opening and the exercises promise the same time"
+    assert ", ".join(map(str, minutes)) in (FOLDER / "GUIDE.md").read_text(encoding="utf-8")
 
 
 @by_name
@@ -172,6 +174,18 @@ def test_grading_metadata_is_whole(path):
             assert mark(after)["grade"] and f"({name}, " in text(after)
     argued = [text(c) for c in cells if mark(c).get("solution") and c["cell_type"] == "markdown"]
     assert argued and all(f"({mark(c)['points']})" in text(c) for c in cells if text(c) in argued)
+
+
+@by_name
+def test_slides_ask_nothing_of_a_network_and_give_nothing_away(path):
+    exporter = SlidesExporter(
+        template_name="slides", extra_template_basedirs=[str(FOLDER)], exclude_input=True, exclude_input_prompt=True
+    )
+    page, _ = exporter.from_filename(str(path))
+    assert not re.search(r"<(?:link|script|img|iframe)[^>]+(?:src|href)=", page) and "import " not in page
+    assert "url(" not in page
+    assert "SOLUTION" not in page and "teaching." not in page
+    assert page.count("<section") == page.count("</section") > 12
 
 
 def test_reports_leave_the_lessons_alone():
