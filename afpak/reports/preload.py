@@ -3,6 +3,7 @@
 import importlib
 import io
 import os
+import sys
 
 # an IPython kernel imports these only while it starts
 _LATE = (
@@ -29,6 +30,9 @@ def _preload() -> None:
             importlib.import_module(name)
         except Exception:  # the cell that needs it will say what is wrong with it
             continue
+
+    if pandas := sys.modules.get("pandas"):
+        pandas.set_option("display.max_columns", 20)  # imported outside a kernel, it believes itself in a terminal
 
     import nbformat
     from matplotlib.figure import Figure
