@@ -88,10 +88,10 @@ def undated(tables: Tables, name: str) -> Html:
     names = tables.actors.set_index("actor_id")["short_name"]
     frame = pd.DataFrame({"Row": rows.iloc[:, 0], "Who": rows[who].map(names), "What it says": rows[text]})
     left_out = len(tables.undated.get(name, ()))
-    return table(
-        frame,
-        f"{len(frame)} {name} of unknown day, missing from every time axis; {left_out} of them left out of this cut altogether.",
-    )
+    caption = f"{len(frame)} {name} of unknown day, missing from every time axis; {left_out} of them left out of this cut altogether."
+    if tables.known_as_of is not None:
+        caption += " Some may have become public only later; those that must have are not listed."
+    return table(frame, caption)
 
 
 def link(url: object, text: object) -> Html:

@@ -105,8 +105,8 @@ class Tables:
     Beside the columns of the codebook, ``events``, ``claims`` and
     ``statements`` carry ``known_on``: the day from which the row was public
     (its own day, else the earliest ``published`` of its sources, else NaT);
-    ``claims`` carry ``current``: False once a later figure in the frame
-    supersedes the row. Superseded rows stay.
+    ``claims`` carry ``current``: False once a later figure that was known on
+    the day of the record (``as_of``, else today) supersedes the row. Superseded rows stay.
 
     ``undated`` counts, per table, the rows left out of a cut because no day is
     known for them.
@@ -151,10 +151,12 @@ class Tables:
         """The record as it stood at the end of a past day.
 
         Keeps rows with ``known_on`` on or before the day; rows of unknown day
-        are left out and kept in ``undated``. ``current`` is worked out anew,
-        so a figure that was replaced later is current. Sources published later
+        are left out and kept in ``undated``, but for those that speak of later
+        days or replace a later figure. ``current`` is worked out anew, so a
+        figure that was replaced later is current. Sources published later
         are hidden, also from the rows' lists; undated sources stay. A span
-        that ends later is open; a denial names only the claims made by then.
+        that ends later is open; a denial names only the claims made by then,
+        and a part only an umbrella that was known.
 
         What this cannot undo: summaries, ``occurrence`` and ``attribution``
         are coded with today's knowledge.
@@ -165,12 +167,15 @@ class Tables:
         visible = set(sources["source_id"])
         for name in DATED:
             frame = getattr(self, name)
-            undated[name] = _joined(undated.get(name), frame[frame["known_on"].isna()])
+            unknown = _joined(undated.get(name), frame[frame["known_on"].isna()])
+            undated[name] = unknown[~self._surely_later(unknown, when)].reset_index(drop=True)
             frame = frame[frame["known_on"] <= when].copy()
             frame["sources"] = _only(frame["sources"], visible)
             frames[name] = frame.reset_index(drop=True)
         events, claims = frames["events"], frames["claims"]
         claims["supersedes"] = _relinked(claims, self.claims)
+        for frame, key in ((claims, "claim_id"), (events, "event_id")):
+            frame["part_of"] = frame["part_of"].where(frame["part_of"].isin(frame[key]))
         # a night ends the next morning by definition; any other later end was not known yet
         events["end"] = events["end"].mask((events["end"] > when) & (events["date_precision"] != "night"))
         claims["current"] = _current(claims)
@@ -206,6 +211,16 @@ class Tables:
             frames[name] = _where(frame, lambda f: f["known_on"].between(low, high))
         frames["claims"] = frames["claims"].assign(supersedes=_relinked(frames["claims"], self.claims))
         return replace(self, **frames, start=first, end=last, undated=undated)
+
+    def _surely_later(self, rows: pd.DataFrame, when: pd.Timestamp) -> pd.Series:
+        """Whether a row of unknown day must have become public after a day: what it speaks of had not begun."""
+        begun = [rows["episode_id"].map(self.episodes.set_index("episode_id")["start"])]
+        begun += [rows[c] for c in ("start", "covers_start", "covers_end", "cumulative_since") if c in rows]
+        if "event_id" in rows and "start" not in rows:
+            begun.append(rows["event_id"].map(self.events.set_index("event_id")["start"]))
+        if "supersedes" in rows:
+            begun.append(rows["supersedes"].map(self.claims.set_index("claim_id")["known_on"]))
+        return pd.concat([days > when for days in begun], axis=1).any(axis=1).reindex(rows.index, fill_value=False)
 
     def without_day(self, name: str) -> pd.DataFrame:
         """Rows of ``claims`` or ``statements`` whose day is unknown: those still in the frame, and those a cut left out."""

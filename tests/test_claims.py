@@ -195,12 +195,30 @@ def test_what_was_known_when_of_the_seed_days(war):
     assert list(series["given"]) == ["30 or more", "274", "684"]  # and none on the 25th
     assert list(series["state"]) == ["first", "changed", "changed"]
     assert series.iloc[1]["earlier"] == (30, 36, 58, 72, 133, 228)
-    assert series.iloc[1]["denied_by"] == ("Afghan Taliban",)
+    assert series.iloc[1]["denied_by"] == ()  # the denial answers the 133 before it
+    strike = rows[rows["label"] == "Pakistan on Armed-group combatants, air strike of 21 Feb 2026"]
+    assert set(strike["denied_by"]) == {("Afghan Taliban",)}
     own = rows[rows["label"] == "Afghan Taliban on Afghan combatants, since 26 Feb 2026"]
     assert list(own["given"]) == ["13", "13"]
     assert list(own["state"]) == ["first", "same"]
     assert pd.Timestamp("2026-02-27") in claims.known_when(war).attrs["days"]
     assert len(claims.known_when(war).attrs["days"]) >= 3
+
+
+def test_a_part_stays_a_part_when_what_contains_it_is_replaced(tables):
+    shown = set(claims.civilian_harm(tables)["claim_id"])
+    contained = tables.claims[tables.claims["part_of"].notna()]
+    assert {"2026-02-27-fitrat-19killed"} <= set(contained["claim_id"])  # inside his 52, which 55 replaced
+    assert not shown & set(contained["claim_id"])
+
+
+def test_the_title_of_the_running_totals_names_what_they_count(tables):
+    assert "people injured" in claims.plot_tolls(claims.running_tolls(tables, "injured")).alt
+
+
+def test_a_day_that_is_none_is_refused(tables):
+    with pytest.raises(ValueError, match="day: '2026-2-7' is not a day"):
+        claims.ledger(tables, day="2026-2-7")
 
 
 def test_no_day_after_the_cut_can_be_asked_for(seed_day):
@@ -243,6 +261,9 @@ def test_ucdp_stands_apart_and_only_where_it_was_public(tables, war, seed_day, e
     assert claims.ucdp(empty).empty
     told = claims.beside_ucdp(tables)
     assert "3,844" not in set(told["given"])  # counts from 2021
+    authors = told["event_id"].map(tables.events.set_index("event_id")["initiator"]).dropna()
+    assert set(authors) <= {"pakistan", "afghanistan-taliban"}  # victims of armed groups belong to other dyads
+    assert claims.ucdp(tables.between("2025-10-30", "2025-10-31")).empty  # a month's sum is no sum of two days
     assert "352" in set(told["given"])
     assert set(told["claim_id"]) <= set(tables.claims["claim_id"])
     inside = told.merge(claims.ucdp(tables)[["period_start", "period_end"]], on="period_start")

@@ -100,7 +100,8 @@ def test_no_state_leaks_from_one_report_to_the_next(desk, monkeypatch, forks):
 
 
 OBEDIENCE = """
-import os, queue, sys, time
+import faulthandler, os, queue, sys, time
+faulthandler.dump_traceback_later(120, exit=True)  # a hang says where
 from afpak.reports import kernel
 if FORKED:
     kernel.prepare()
@@ -140,7 +141,7 @@ def test_a_kernel_can_be_interrupted_killed_restarted_and_asked(forked):
     code = OBEDIENCE.replace("FORKED", str(forked))
     # a shell that runs jobs in the background hands down an ignored SIGINT
     heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, **heard)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=150, **heard)
     first = "ForkProvisioner Spare" if forked else "LocalProvisioner "
     expected = [first, "KeyboardInterrupt", "ok True", "None", "7 7 False", "ok True", "True False"]
     assert done.stdout.splitlines() == expected, done.stderr

@@ -20,8 +20,9 @@ def civilian_harm(tables: Tables) -> pd.DataFrame:
     other figure of the same claimant contains.
     """
     rows = figures(tables, ("killed",))
-    rows = rows[(rows["victim_status"] == "civilian") & (rows["stance"] == "asserts") & rows["current"]]
-    rows = without_parts(rows[rows["value"].notna()])
+    rows = rows[(rows["victim_status"] == "civilian") & (rows["stance"] == "asserts")]
+    rows = without_parts(rows)  # first: a part stays one when what contains it has been replaced
+    rows = rows[rows["current"] & rows["value"].notna()]
     rows = rows.sort_values(["victims_side", "value"], ascending=[True, False])
     rows.attrs = {"note": tables.note(rows), "cut": tables.cut}
     return rows
@@ -29,7 +30,7 @@ def civilian_harm(tables: Tables) -> pd.DataFrame:
 
 @style.chart
 def plot_civilian_harm(rows: pd.DataFrame) -> style.Chart:
-    """Draw the largest figures of civilians killed (`measures.civilian_harm`), each with who says so."""
+    """Draw the largest figures of civilians killed (`civilian_harm`), each with who says so."""
     title = "Civilians killed: according to whom?"
     if rows.empty:
         return style.nothing(title, rows.attrs["note"], "figures of civilians killed")

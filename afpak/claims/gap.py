@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
 from .. import style
-from ..tables import Tables
+from ..tables import Tables, without_parts
 from .figures import BELLIGERENTS, LOCAL, figures
 from .marks import day, open_end, words
 
@@ -32,7 +32,7 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
         counterpart, by id, each with what is counted, who says so, and the figure as given. An own figure of none gives no ratio.
     """
     rows = figures(tables, measures)
-    rows = rows[(rows["stance"] == "asserts") & rows["value"].notna() & rows["part_of"].isna()]
+    rows = without_parts(rows[(rows["stance"] == "asserts") & rows["value"].notna()])
     rows = rows[rows["victims_side"].isin(list(BELLIGERENTS)) & ~rows["claimant_body"].isin(LOCAL)]
     side = rows["victims_side"].astype(str)
     own = rows[(rows["claimant_party"].astype(str) == side) & rows["current"] & (rows["value"] > 0)]
@@ -58,7 +58,7 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
 
 @style.chart
 def plot_gap(pairs: pd.DataFrame) -> style.Chart:
-    """Draw claim gaps (`measures.claim_gap`) on a log axis, one line a pair."""
+    """Draw claim gaps (`claim_gap`) on a log axis, one line a pair."""
     title = "How many times the own side's figure does the adversary claim?"
     alone = pairs.attrs["unmatched"]
     if pairs.empty and not alone:

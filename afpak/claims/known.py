@@ -36,7 +36,7 @@ def known_when(tables: Tables, days: tuple[str, ...] | None = None, event: str |
         who counts whom; ``given``, ``value`` and ``qualifier``; ``state``:
         ``first`` (no figure stood on the day shown before), ``changed`` or
         ``same``; ``earlier``, the values it had replaced; ``denied_by``, the
-        names of those who had denied a figure of the series by then. A series
+        names of those who had denied this very figure by then. A series
         without a figure yet has no row. ``attrs["days"]`` are the days.
 
     Raises
@@ -92,7 +92,6 @@ def _stood(tables: Tables, day: pd.Timestamp, chosen: list[str], chain_of: pd.Se
     rows["chain"] = rows["claim_id"].map(chain_of)  # the root of a series may have no day
     denials = rows[rows["stance"] == "denies"].explode("disputes")
     events = {e.event_id: f"{e.kind_label} of {e.start:%-d %b %Y}" for e in tables.events_in_full().itertuples()}
-    denials = denials.assign(chain=denials["disputes"].map(chain_of))
     lines = []
     for place, chain in enumerate(chosen):
         series = rows[(rows["chain"] == chain) & (rows["stance"] == "asserts")].sort_values("step")
@@ -106,7 +105,7 @@ def _stood(tables: Tables, day: pd.Timestamp, chosen: list[str], chain_of: pd.Se
                 "chain_at": place,
                 "label": _label(last, events),
                 "earlier": tuple(series.loc[~series["current"], "value"].dropna()),
-                "denied_by": tuple(sorted(set(denials.loc[denials["chain"] == chain, "claimant_name"]))),
+                "denied_by": tuple(sorted(set(denials.loc[denials["disputes"] == last["claim_id"], "claimant_name"]))),
             }
         )
     return lines
@@ -129,7 +128,7 @@ def plot_known_when(rows: pd.DataFrame) -> style.Chart:
     place = {chain: y for y, chain in enumerate(labels.index)}
     subtitle = (
         f"People killed: the figure of each claimant that stood at the end of each day ({rows.attrs['cut']}). Bold: new "
-        f"or changed since the column before. Pale: what it had replaced. Cross: somebody had denied it. Empty: no "
+        f"or changed since the column before. Pale: what it had replaced. Cross: somebody had denied this very figure. Empty: no "
         f"figure yet. {HOLLOW}"
     )
     height = 0.42 * len(labels) + 0.75
@@ -146,7 +145,8 @@ def plot_known_when(rows: pd.DataFrame) -> style.Chart:
     axes[0, 0].set_yticks(range(len(labels)), labels.str.replace(" on ", " on\n", n=1), size=8)
     axes[0, 0].set_ylim(len(labels) - 0.4, -0.7)
     fig.alt = f"{title} " + "; ".join(
-        f"{labels[chain]}: " + ", ".join(f"{r.given} by {r.day:%-d %b}" for r in part.itertuples())
+        f"{labels[chain]}: "
+        + ", ".join(f"{r.given} by {r.day:%-d %b}" + (", denied" if r.denied_by else "") for r in part.itertuples())
         for chain, part in rows.groupby("chain", sort=False)
     )
     return fig

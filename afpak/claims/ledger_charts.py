@@ -12,7 +12,7 @@ from .marks import HOLLOW, KEY, height, lines, page
 
 @style.chart
 def plot_ledger(rows: pd.DataFrame) -> style.Chart:
-    """Draw a ledger (`measures.ledger`): one line a figure, grouped by whose people and what is counted."""
+    """Draw a ledger (`ledgers.ledger`): one line a figure, grouped by whose people and what is counted."""
     title = rows.attrs["what"]
     if rows.empty:
         return style.nothing(title, rows.attrs["note"], "figures")

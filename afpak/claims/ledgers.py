@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..tables import Tables, without_parts
+from ..tables import day as to_day
 from .figures import OBJECTS, PEOPLE, figures
 
 
@@ -19,10 +20,8 @@ def ledger(
     """
     rows = figures(tables, measures)
     if day is not None:
-        chosen, what = (
-            rows[rows["known_on"] == pd.Timestamp(day)],
-            f"Figures made public on {pd.Timestamp(day):%-d %B %Y}",
-        )
+        when = to_day(day, "day")
+        chosen, what = rows[rows["known_on"] == when], f"Figures made public on {when:%-d %B %Y}"
     else:
         event = event or most_contested(tables)
         chosen, what = rows[rows["event_id"] == event], _named_event(tables, event)
@@ -62,7 +61,8 @@ def material(tables: Tables) -> pd.DataFrame:
     """
     rows = figures(tables, OBJECTS)
     answered = rows["claim_id"].isin(rows["disputes"].explode())
-    rows = without_parts(rows[rows["current"] | answered])
+    rows = without_parts(rows)
+    rows = rows[rows["current"] | answered]
     rows = _denials_after_claims(rows).sort_values("group", kind="stable")
     rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "what": "Posts, vehicles, aircraft: who claims what?"}
     return rows

@@ -10,10 +10,10 @@ from .. import style
 
 ROW = 0.235  # inches for one figure in a ledger
 WIDE, NARROW = (0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000), (0, 20, 200, 2000, 20000)
-HOLLOW = "Hollow: a party to the conflict, or nobody named, says so. Solid: a named body outside the conflict."
+HOLLOW = "Hollow: somebody of a side, or nobody named, says so. Solid: a named body outside the conflict."
 KEY = (
     style.handle("Pakistan", "pakistan", hollow=True),
-    style.handle("Afghan de facto authorities (Taliban)", "afghanistan", hollow=True),
+    style.handle("Afghan side (de facto authorities or others)", "afghanistan", hollow=True),
     style.handle("armed group", "armed_group", hollow=True),
     style.handle("outside body", "third_party"),
     style.handle("nobody named", "unattributed", hollow=True),

@@ -21,7 +21,7 @@ CITED = (
 
 
 def ucdp(tables: Tables) -> pd.DataFrame:
-    """UCDP's sums for the dyad in the periods that the cut touches.
+    """UCDP's sums for the dyad in the periods that lie wholly in the cut.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def ucdp(tables: Tables) -> pd.DataFrame:
         dtype=dict.fromkeys(("events", "best", "low", "high"), "Int64"),
     )
     first, last = _span(tables)
-    frame = frame[(frame["period_start"] <= last) & (frame["period_end"] >= first)]
+    frame = frame[(frame["period_start"] >= first) & (frame["period_end"] <= last)]
     frame = frame.iloc[:0] if tables.known_as_of is not None else frame
     frame = frame.reset_index(drop=True)
     frame.attrs = {"cut": tables.cut, "known_as_of": tables.known_as_of}
@@ -62,7 +62,7 @@ def beside_ucdp(tables: Tables) -> pd.DataFrame:
     DataFrame
         As `figures`, with ``period_start``: for each period, people and
         party of the claimant, the largest figure that was made in the period
-        about days in it, that no later one had replaced by its last day, and
+        about days in it and about no act of an armed group, that no later one had replaced by its last day, and
         that no other contains. Each counts one side's people; UCDP counts all.
     """
     told = []
@@ -70,12 +70,21 @@ def beside_ucdp(tables: Tables) -> pd.DataFrame:
         rows = figures(tables.as_of(period.period_end).between(period.period_start, period.period_end), ("killed",))
         rows = rows[rows["covers_start"] >= period.period_start]  # not totals that began before
         rows = without_parts(rows[(rows["stance"] == "asserts") & rows["current"] & rows["value"].notna()])
+        rows = rows[_of_the_dyad(tables, rows)]
         rows = rows[rows["victims_side"].isin(["afghanistan", "pakistan"])].sort_values("value", ascending=False)
         rows = rows.drop_duplicates(["group", "claimant_party"]).sort_values(["group", "known_on"])
         told.append(rows.assign(period_start=period.period_start))
     frame = pd.concat(told, ignore_index=True) if told else figures(tables, ("killed",)).iloc[:0]
     frame.attrs = {"note": tables.note(frame), "cut": tables.cut}
     return frame
+
+
+def _of_the_dyad(tables: Tables, rows: pd.DataFrame) -> pd.Series:
+    """Figures about an act of one of the two sides, or of both; without an event, only running totals."""
+    party = tables.actors.set_index("actor_id")["party"].astype("string")
+    author = rows["event_id"].map(tables.events.set_index("event_id")["initiator"]).map(party)
+    two = author.isin(["pakistan", "afghanistan"]) | author.isna()
+    return two & (rows["event_id"].notna() | rows["cumulative"].fillna(False))
 
 
 @style.chart

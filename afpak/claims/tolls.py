@@ -8,6 +8,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from .. import show, style
+from ..schema import MEASURE
 from ..tables import Tables
 from .figures import figures
 from .marks import HOLLOW, KEY, open_end
@@ -30,7 +31,7 @@ def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
     rows["at"] = rows["known_on"] + pd.to_timedelta(share, unit="D")
     unknown = tables.without_day("claims")
     undated = (unknown["measure"].eq(measure) & unknown["cumulative"] & unknown["stance"].eq("asserts")).sum()
-    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "undated": int(undated)}
+    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "undated": int(undated), "measure": MEASURE[measure]}
     return rows
 
 
@@ -62,8 +63,8 @@ def steps_table(tables: Tables, measure: str = "killed") -> show.Html:
 
 @style.chart
 def plot_tolls(rows: pd.DataFrame) -> style.Chart:
-    """Draw running totals (`measures.running_tolls`) as steps, one panel for each people counted."""
-    title = "How did each claimant's running count of people killed grow?"
+    """Draw running totals (`running_tolls`) as steps, one panel for each people counted."""
+    title = f"How did each claimant's running count of people {rows.attrs['measure']} grow?"
     rows = rows[rows["value"].notna()].copy()
     rows["panel"] = rows["group"] + ", counted since " + rows["cumulative_since"].dt.strftime("%-d %B %Y")
     longest = rows.groupby("chain")["claim_id"].transform("size").groupby(rows["panel"]).transform("max")
@@ -73,8 +74,8 @@ def plot_tolls(rows: pd.DataFrame) -> style.Chart:
     panels = list(dict.fromkeys(rows.sort_values("value", ascending=False)["panel"]))
     subtitle = (
         f"Running totals as given, {rows.attrs['cut']}. A line joins figures only where one replaces the other. "
-        f"Arrow: at least. Never add two lines. {HOLLOW} Totals given once are in the table; "
-        f"{rows.attrs['undated']} of unknown day are left out."
+        f"Arrow: at least. Never add two lines. {HOLLOW} Panels without any series are left out; "
+        f"{rows.attrs['undated']} totals of unknown day have no place."
     )
     size = {"height": 0.3 + 2.1 * len(panels), "nrows": len(panels)}
     fig, axes = style.figure(title, subtitle, rows.attrs["note"], key=KEY, **size)
