@@ -128,6 +128,7 @@ def test_the_source_keeps_its_shape(path):
     opening, closing = text(cells[0]), text(cells[-1])
     for word in ("**Minutes**", "**For**", "**You need**", "**You will be able to**", "?**", "leave the room"):
         assert word in opening
+    assert "`NameError` means" in opening and "[GLOSSARY.md](../GLOSSARY.md)" in opening
     goals = opening.partition("**You will be able to** |")[2].partition("|")[0].split(";")
     assert 3 <= len(goals) <= 4
     assert closing.startswith("## Key points")
@@ -146,6 +147,28 @@ def test_the_source_keeps_its_shape(path):
     said = [int(m) for m in re.findall(r"(\d+) for (?:four exercises|two exercises|the debate)", opening)]
     assert sum(said) == sum(minutes), "the opening and the exercises promise the same time"
     assert ", ".join(map(str, minutes)) in (FOLDER / "GUIDE.md").read_text(encoding="utf-8")
+
+
+def test_plans_of_the_guide_add_up():
+    rows = re.findall(r"^\| .+? \| (\d+) \| (.+) \|$", (FOLDER / "GUIDE.md").read_text(encoding="utf-8"), re.M)
+    parts = {
+        what: (int(total), [int(n) for n in re.findall(r"\((\d+)\)|, (\d+) for", what) for n in n if n])
+        for total, what in rows
+    }
+    summed = [total == sum(found) for total, found in parts.values() if found]
+    assert len(summed) == 2 and all(summed)
+
+
+def test_the_text_on_the_chart_of_waits_counts_as_the_chart_does(tables):
+    """Lesson 2 names the shares of the chart and of the cell below it in numbers."""
+    acts = escalation.tit_for_tat(tables.between("2026-02-21", "2026-03-20"))
+    days = acts.loc[acts["side"] == "pakistan", "days"]
+    soon, known = (days <= 3).sum(), days.notna().sum()
+    prose = " ".join(map(text, read(FOLDER / "instructor" / "2_what_escalates.ipynb")["cells"]))
+    assert (
+        f"{soon} of {len(days)} after Pakistan" in prose and f"{soon} of {known}, which is {soon / known:.2f}" in prose
+    )
+    assert len(days) - known == 3
 
 
 @by_name
@@ -211,7 +234,9 @@ def test_no_upper_end_says_what_was_confused(seed_day):
     lines = claims.ledger(seed_day, day="2026-02-27")
     worded = lines["qualifier"]
     assert "denial" in hint(teaching.no_upper_end, lines[lines["high"].isna()], lines)
-    assert "word" in hint(teaching.no_upper_end, lines[worded == "at_least"], lines)
+    assert "figure is a word" in hint(teaching.no_upper_end, lines[worded == "at_least"], lines)
+    assert "underscore" in hint(teaching.no_upper_end, lines[worded == "vague"], lines)
+    assert "not from `given`" in hint(teaching.no_upper_end, lines[worded == "10 or more"], lines)
     assert "upper end" in hint(teaching.no_upper_end, lines[worded == "exact"], lines)
     assert "Keep all columns" in hint(teaching.no_upper_end, lines[["group"]], lines)
     assert "You gave str" in hint(teaching.no_upper_end, "at_least", lines)
@@ -234,6 +259,12 @@ def test_first_day_above_passes_for_one_day_and_points_the_way_from_every_other(
         assert way in said and f"{right:%Y-%m-%d}" not in said
 
 
+@pytest.mark.parametrize("answer", ["4 March", "2026-02-30", "March"])
+def test_a_day_that_is_none_is_shown_how_a_day_is_written(war, answer):
+    said = hint(teaching.first_day_above, answer, war, 500)
+    assert said.startswith(f"“{answer}” is not written as a day") and '"2026-02-27"' in said
+
+
 def test_same_rung_takes_any_pair_that_the_two_scales_judge_differently(tables):
     kinds = tables.event_kinds
     rows = {row.kind: (row.mid_hostility, row.goldstein) for row in kinds.itertuples()}
@@ -243,7 +274,15 @@ def test_same_rung_takes_any_pair_that_the_two_scales_judge_differently(tables):
             right = known and level == level_two and score != score_two
             assert passes(teaching.same_rung, (one, two), kinds) == right
     assert "no kind" in hint(teaching.same_rung, ("air_strike", "strike"), kinds)
-    assert "not grade" in hint(teaching.same_rung, ("air_strike", "suicide_bombing"), kinds)
+    assert "`mid_hostility`" in hint(teaching.same_rung, ("air_strike", "suicide_bombing"), kinds)
+    assert "no `goldstein` score" in hint(teaching.same_rung, ("talks", "report_or_resolution"), kinds)
+    assert "exactly two" in hint(teaching.same_rung, ("talks", "talks"), kinds)
+    assert "exactly two" in hint(teaching.same_rung, ("talks", "arrests", "protest"), kinds)
+
+
+def test_the_example_in_a_hint_is_no_answer(tables):
+    example = re.search(r"\(.+?\)", hint(teaching.same_rung, "talks", tables.event_kinds))[0]
+    assert not passes(teaching.same_rung, ast.literal_eval(example), tables.event_kinds)
 
 
 @pytest.mark.parametrize("episode", ["october-2025", "open-war-2026"])
@@ -305,6 +344,14 @@ def test_a_prediction_is_compared_and_never_wrong(capsys):
     teaching.predicted(3, 21, "figures")
     assert "You expected 3; on record: 21 (figures)" in capsys.readouterr().out
     assert "a number" in hint(teaching.predicted, "many", 21, "figures")
+    assert "below zero" in hint(teaching.predicted, 5 - 10, 21, "figures")
+
+
+def test_a_number_in_quotation_marks_is_told_from_other_slips(tables):
+    acts = escalation.tit_for_tat(tables.episode("open-war-2026"))
+    for said in (hint(teaching.predicted, "7", 21, "figures"), hint(teaching.wide_enough, "7", acts)):
+        assert 'You gave text, "7": leave out the quotation marks' in said
+    assert "You gave float" in hint(teaching.wide_enough, 2.5, acts)
 
 
 # --- the founding document

@@ -16,6 +16,12 @@ def no_upper_end(answer: object, lines: pd.DataFrame) -> None:
     """Whole numbers of lines: which figures leave open how many more there were? (`claims.ledger` lines)"""
     chosen = rows_given(answer, lines, "claim_id")
     picked = lines[lines["claim_id"].isin(chosen)]
+    missing = lines[(lines["stance"] == "asserts") & lines["high"].isna() & ~lines["claim_id"].isin(chosen)]
+    if picked.empty and len(missing):
+        raise Hint(
+            "No line has these qualifiers. Copy the words from the column `qualifier`, not from `given`, letter for "
+            "letter: small letters, and `_` where it stands."
+        )
     if (picked["stance"] == "denies").any():
         raise Hint(
             "You counted a denial. It contradicts somebody's figure and gives none, so it has no end to be open."
@@ -24,13 +30,13 @@ def no_upper_end(answer: object, lines: pd.DataFrame) -> None:
     if closed.any():
         word = picked.loc[closed, "qualifier"].iloc[0]
         raise Hint(f"A figure worded “{word}” names its upper end. Which qualifiers name a lowest value, or no number?")
-    missing = lines[(lines["stance"] == "asserts") & lines["high"].isna() & ~lines["claim_id"].isin(chosen)]
     if len(missing):
         words = (missing["qualifier"] == "vague").any()
         raise Hint(
-            "A word such as “several” has no upper end either. It is not a small number; it is none."
+            "Lines are missing: those whose figure is a word, such as “several”. What does the column `qualifier` call them?"
             if words
-            else "Right so far, but some lines are missing. A lowest value alone leaves the upper end open."
+            else "Lines are missing: those with a lowest value and no highest. Copy their word from `qualifier` exactly, "
+            "with its underscore."
         )
     print(f"Yes: {len(picked)} of {len(lines)} lines. A sum over them would look exact and would be wrong.")
 
@@ -40,8 +46,11 @@ def first_day_above(answer: object, tables: Tables, limit: int) -> None:
     given(answer, str, "a day in quotation marks, such as '2026-02-27'")
     try:
         chosen = day(answer, "your answer")
-    except ValueError as error:
-        raise Hint(str(error)) from None
+    except ValueError:
+        raise Hint(
+            f"“{answer}” is not written as a day. Write the year, then month and day with two digits each, in "
+            'quotation marks: "2026-02-27".'
+        ) from None
     rows = tables.claims_in_full()
     rows = rows[(rows["claimant_party"] == "pakistan") & (rows["victims_side"] == "afghanistan")]
     rows = rows[
@@ -61,13 +70,13 @@ def first_day_above(answer: object, tables: Tables, limit: int) -> None:
 
 def same_rung(answer: object, kinds: pd.DataFrame, scale: str = "mid_hostility", other: str = "goldstein") -> None:
     """Two kinds of event: which stand on one rung of a scale, though another scale tells them apart?"""
-    given(answer, (tuple, list), "two kinds in brackets, such as ('talks', 'protest')")
+    given(answer, (tuple, list), "two kinds in brackets, such as ('air_strike', 'talks')")
     level, score = (kinds.set_index("kind")[column] for column in (scale, other))
     unknown = [kind for kind in answer if kind not in level.index]
     if unknown:
         raise Hint(f"{unknown[0]!r} is no kind of event. The column `kind` of the table lists them.")
     if len(answer) != 2 or answer[0] == answer[1]:
-        raise Hint("Name two kinds that differ.")
+        raise Hint("Name exactly two kinds, and not the same one twice.")
     one, two = answer
     if level[[one, two]].isna().any():
         raise Hint(
@@ -75,7 +84,9 @@ def same_rung(answer: object, kinds: pd.DataFrame, scale: str = "mid_hostility",
         )
     if level[one] != level[two]:
         raise Hint(f"`{scale}` tells these two apart. Look for two with the same number in that column.")
-    if pd.isna(score[one]) or pd.isna(score[two]) or score[one] == score[two]:
+    if score[[one, two]].isna().any():
+        raise Hint(f"One of the two has no `{other}` score: that scale does not grade it. That is not a score of zero.")
+    if score[one] == score[two]:
         raise Hint(
             f"Same rung, but `{other}` does not tell them apart either. Find a pair where the two scales disagree."
         )

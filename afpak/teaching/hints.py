@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Real
+from numbers import Integral, Real
 
 import pandas as pd
 
@@ -25,6 +25,10 @@ def given(answer: object, kind: type | tuple[type, ...], what: str) -> None:
     """Stop with a hint where nothing was filled in, or something of another kind than ``what`` says."""
     if answer is ...:
         raise Hint(BLANK)
+    if isinstance(answer, str) and kind in (Real, Integral):
+        raise Hint(
+            f'This should be {what}. You gave text, "{answer[:60]}": leave out the quotation marks and use digits.'
+        )
     if not isinstance(answer, kind) or isinstance(answer, bool):
         raise Hint(f"This should be {what}. You gave {type(answer).__name__}: {str(answer)[:60]}")
 
@@ -53,6 +57,8 @@ def predicted(guess: object, found: float, what: str) -> None:
         What is counted, in words.
     """
     given(guess, Real, "a number, your guess before looking")
+    if guess < 0:
+        raise Hint("A count cannot be below zero; write one number, not a range.")
     apart = abs(guess - found)
     near = "close to" if apart <= max(1, 0.1 * abs(found)) else "more than" if guess > found else "less than"
     print(f"You expected {guess:g}; on record: {found:g} ({what}). Your guess is {near} what is on record. Why?")
