@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 import afpak
 from afpak import cli, outside
 from afpak.outside import acled, beside, files, ucdp
+from afpak.outside.beside import matching
 from afpak.outside.vocabulary import ROW_FAULTS, TWICE
 
 # Hand-made rows in the columns that UCDP and ACLED publish; no row of either project.
@@ -616,3 +617,23 @@ def test_a_file_without_places_leaves_ours_unmatched_rather_than_missing_there(t
     frame = pd.DataFrame([{**cut, "type_of_violence": 1, "date": "2026-02-27"}])
     rows = beside.matches(tables, beside.bring(tables, made(frame, "cut.csv")))
     assert "only in one" not in set(rows["fate"])
+
+
+def test_strikes_on_homes_and_in_the_other_country_are_between_the_two_sides(tables):
+    khost = tables.events["event_id"].str.startswith("2025-11-25-khost")
+    kabul = tables.events["event_id"] == "2025-10-09-kabul-blasts"
+    assert tables.events.loc[khost, "target"].isna().all()  # homes were hit: no target is coded
+    assert set(tables.events.loc[kabul, "target"]) == {"ttp"}
+    for which in (khost, kabul):
+        some = replace(tables, events=tables.events[which])
+        periods = beside.by_period(some, beside.bring(some))
+        assert periods["ours_between"].sum() == periods["ours"].sum() == which.sum() > 0
+
+
+def test_a_vague_figure_says_that_somebody_was_killed(tables):
+    event = "2025-10-15-kandahar-air-strikes"
+    said = tables.claims[(tables.claims["event_id"] == event) & (tables.claims["measure"] == "killed")]
+    assert said[["low", "high"]].isna().all(axis=None)
+    here = pd.DataFrame({"id": [event], "start": [pd.Timestamp("2025-10-15")], "matched": [0]})
+    points, months = pd.DataFrame({"event_id": [event]}), (pd.Period("2025-10"),)
+    assert matching._our_fates(tables, here, pd.DataFrame({"fate": []}), points, months).tolist() == ["only in one"]

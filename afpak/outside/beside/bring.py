@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ...escalation.measures import between_sides
 from ...tables import Tables, default_data_dir, without_parts
 from .. import COLUMNS, OutsideWarning, read, ucdp
 
@@ -95,13 +96,15 @@ def by_period(tables: Tables, other: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row a period
         ``start``, ``end``; ``ours``, acts of force here; ``ours_between``,
-        those between the two sides; ``theirs``, ``theirs_between``, likewise
+        those by one side against the other or in
+        its country, also where the declared target is an armed group there,
+        and those in which each side names the other; ``theirs``, ``theirs_between``, likewise
         (for the sums, the dyad alone); ``low``, ``best``, ``high``, sums of
         that project's estimates. NA, not 0, in a month that the file does not
         cover and where the project gives no figure.
     """
     events = without_parts(tables.events_in_full().query("family == 'force'"))
-    between = between_here(events)
+    between = between_sides(tables, events) | (events["attribution"] == "mutual")
     rows = []
     for start, end, theirs in _spans(events, other):
         inside = events["start"].between(start, end)
@@ -128,12 +131,6 @@ def _spans(events: pd.DataFrame, other: pd.DataFrame):
     for month in pd.period_range(months.min(), months.max(), freq="M") if len(months) else ():
         theirs = other[other["start"].dt.to_period("M") == month]
         yield month.start_time, month.end_time.normalize(), theirs if month in other.attrs["months"] else None
-
-
-def between_here(events: pd.DataFrame) -> pd.Series:
-    sides = events[["initiator_party", "target_party"]].astype("string")
-    each = (sides["initiator_party"] + sides["target_party"]).isin(["pakistanafghanistan", "afghanistanpakistan"])
-    return each.fillna(False).astype(bool) | (events["attribution"] == "mutual")
 
 
 def _between_there(parties: tuple[str, ...]) -> bool:

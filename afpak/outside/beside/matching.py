@@ -118,7 +118,7 @@ def _our_fates(
     tables: Tables, here: pd.DataFrame, there: pd.DataFrame, points: pd.DataFrame, months: tuple
 ) -> pd.Series:
     killed = figures(tables, ("killed",))
-    said = killed.loc[(killed["stance"] == "asserts") & ~(killed["value"] == 0), "event_id"]
+    said = killed.loc[(killed["stance"] == "asserts") & ~(killed["value"] == 0).fillna(False), "event_id"]
     fate = pd.Series("only in one", here.index).mask(~here["id"].isin(said), "nobody says killed")
     comparable = here["id"].isin(points["event_id"]) & (
         there.empty or there["fate"].isin(["in both", "only in one"]).any()

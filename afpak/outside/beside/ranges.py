@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ...claims import figures
+from ...escalation.measures import between_sides
 from ...tables import Tables
-from .bring import between_here
 from .matching import matches
 
 
@@ -65,7 +65,8 @@ def _event_claims(tables: Tables, other: pd.DataFrame, claims: pd.DataFrame):
 def _period_claims(tables: Tables, other: pd.DataFrame, claims: pd.DataFrame):
     events = tables.events_in_full()
     claims = claims[claims["victims_side"].isin(["afghanistan", "pakistan", "unspecified"])]
-    dyad = claims["event_id"].isin(events.loc[between_here(events), "event_id"])
+    between = between_sides(tables, events) | (events["attribution"] == "mutual")
+    dyad = claims["event_id"].isin(events.loc[between, "event_id"])
     for period in other.itertuples():
         begun = dyad & claims["current"] & claims["event_start"].between(period.start, period.end)
         total = claims["cumulative_since"].between(period.start, period.end) & (claims["known_on"] <= period.end)
