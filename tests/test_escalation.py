@@ -184,6 +184,23 @@ def test_a_cut_that_starts_later_or_ends_earlier_has_no_trigger(tables):
     assert early.loc["Open war", "last"] == pd.Timestamp("2026-02-24")
 
 
+def test_days_before_the_cut_begins_are_grey(tables):
+    war = tables.episode("open-war-2026")
+    assert escalation.aligned(war).attrs["triggers"].loc["Open war", "first"] == pd.Timestamp("2026-02-21")
+    grey = [p.get_x() for p in CHARTS["aligned"](war).axes[-1].patches]
+    assert -crises.BEFORE - 0.6 in grey
+    later = escalation.aligned(tables.between("2026-02-18", None)).attrs["triggers"]
+    assert later.loc["Open war", "first"] == pd.Timestamp("2026-02-18")
+    whole = escalation.aligned(tables).attrs["triggers"]
+    assert (whole["start"] - whole["first"]).dt.days.min() >= crises.BEFORE
+
+
+def test_the_calendar_of_chance_begins_with_the_cut(tables):
+    tests = escalation.could_be_chance(tables.between("2025-10-15", "2025-10-20"))
+    assert (tests["from"] >= pd.Timestamp("2025-10-15")).all()
+    assert len(tests)
+
+
 def test_quiet_spells_hold_no_force_between_the_sides(tables):
     spells = escalation.quiet_spells(tables)
     force = measures.acts_of_force(tables)
@@ -281,6 +298,32 @@ def test_a_cut_that_starts_later_does_not_name_a_first_act_of_force(tables):
     assert not later["turning"].str.startswith("first", na=False).any()
     whole = escalation.chronology(tables)
     assert whole["turning"].str.startswith("first", na=False).sum() == 3
+
+
+def test_a_closure_without_an_end_is_drawn_to_its_last_dated_source(tables):
+    rows = escalation.chronology(tables).set_index("event_id")
+    closed = rows.loc["2025-10-12-crossings-closed"]
+    published = tables.sources.set_index("source_id")["published"]
+    assert pd.isna(closed["end"])
+    assert closed["until"] == published[list(closed["sources"])].max() == pd.Timestamp("2026-02-27")
+    assert (rows["until"] >= rows["start"]).all()
+    assert rows.loc[rows["end"].notna(), "until"].equals(rows["end"].dropna())
+    ax = CHARTS["chronology"](tables).axes[-1]
+    ends = [max(line.get_xdata()) for line in ax.lines if line.get_color() == timeline.CLOSURE]
+    assert date2num(pd.Timestamp("2026-02-28")) in ends
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "cut", [{"start": "2026-03-01", "as_of": "2026-02-27"}, {"start": "2026-08-01", "end": "2026-08-31"}]
+)
+def test_a_window_after_every_event_does_not_run_backwards(cut):
+    rows = escalation.chronology(afpak.load(**cut))
+    assert len(rows)
+    first, last = rows.attrs["window"]
+    assert first <= last
+    ax = escalation.plot_chronology(rows).axes[-1]
+    assert ax.get_xlim()[0] < ax.get_xlim()[1]
 
 
 def test_lanes_hold_every_event_and_never_guess_an_author(tables):

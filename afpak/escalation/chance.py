@@ -8,7 +8,7 @@ cut, in two ways:
 
 shift
     The Afghan side's days are moved as one block through the calendar of the
-    episode (first to last event on record), by every number of days, round
+    episode (first to last event on record, from the first day of the cut), by every number of days, round
     the end to the beginning (the random shift of Lotwick and Silverman 1982, J. R. Stat. Soc. B 44, here
     complete and therefore exact). Each side keeps its own rhythm. A small p
     says: the two sides are active at the same time.
@@ -59,7 +59,11 @@ def could_be_chance(tables: Tables) -> pd.DataFrame:
         if mine.empty:
             continue
         begun = tables.events.loc[tables.events["episode_id"] == episode.episode_id, "start"]
-        first, last = begun.min(), begun.max()
+        # an event that began before the cut must not lengthen the calendar
+        first, last = max(begun.min(), tables.start or begun.min()), begun.max()
+        mine = mine[mine["start"] >= first]
+        if mine.empty:
+            continue
         days = {side: _numbers(mine[mine["side"] == side], first) for side in ("pakistan", "afghanistan")}
         sizes = {side: len(found) for side, found in days.items()}
         tested = min(sizes.values()) >= FEWEST

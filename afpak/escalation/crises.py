@@ -47,8 +47,8 @@ def aligned(tables: Tables) -> pd.DataFrame:
         night: its evening). Rows run from `BEFORE` to `AFTER` days, whatever
         episode they fall in. ``attrs["triggers"]``: one row a crisis, with
         the trigger's ``event_id``, ``start``, ``kind_label``,
-        ``initiator_name``, ``attribution`` and ``last``, the last day that the
-        cut can know.
+        ``initiator_name``, ``attribution``, ``first`` and ``last``, the first
+        and last day that the cut can know.
     """
     rows = chronology(tables)
     rows = rows[~rows["part"] & ((rows["family"] == "force") | rows["kind"].isin(TURNING))]
@@ -65,11 +65,13 @@ def aligned(tables: Tables) -> pd.DataFrame:
         trigger = opening.sort_values("confirmed", ascending=False, kind="stable").iloc[0]
         ends = [day for day in (tables.end, tables.known_as_of) if day is not None]
         facts = trigger[["event_id", "start", "kind_label", "initiator_name", "attribution"]].to_dict()
+        opens = tables.start or tables.episodes["start"].min()
+        facts["first"] = max(opens, episode.start) if tables.episode_id else opens
         triggers.append(facts | {"crisis": episode.name, "last": min(ends, default=tables.events["start"].max())})
         day = (rows["start"] - trigger["start"]).dt.days
         found.append(rows.assign(crisis=episode.name, day=day)[day.between(-BEFORE, AFTER)])
     frame = pd.concat(found) if found else rows.iloc[:0].assign(crisis="", day=0)
-    columns = ["event_id", "start", "kind_label", "initiator_name", "attribution", "crisis", "last"]
+    columns = ["event_id", "start", "kind_label", "initiator_name", "attribution", "crisis", "first", "last"]
     frame.attrs = {
         "note": tables.note(frame),
         "cut": tables.cut,
@@ -127,6 +129,9 @@ def plot_aligned(rows: pd.DataFrame) -> style.Chart:
         known = (trigger["last"] - trigger["start"]).days + 0.5
         if known < high:
             ax.axvspan(known, high, color="#f1f1f4", lw=0, zorder=0)
+        opens = (trigger["first"] - trigger["start"]).days - 0.5
+        if opens > low:
+            ax.axvspan(low, opens, color="#f1f1f4", lw=0, zorder=0)
         ax.axvline(0, color=style.SOFT, lw=1, zorder=0.7)
         for lane in lanes:
             ax.axhline(bottoms[lane] - 0.4, color=style.GRID, lw=0.8, zorder=0)

@@ -67,6 +67,8 @@ def chronology(tables: Tables) -> pd.DataFrame:
         turning point, else NA: a truce, its extension, collapsed talks, a
         unilateral halt, or the first act of force of an episode (only where
         the cut reaches back to the first day of the episode).
+        ``until``: the end, or without one the last day on which a dated source
+        of the row appeared, as far as anybody vouches for it.
         ``attrs["window"]``: first and last day to draw.
     """
     events = tables.events_in_full().sort_values(["start", "event_id"]).reset_index(drop=True)
@@ -75,6 +77,10 @@ def chronology(tables: Tables) -> pd.DataFrame:
     events["lane"] = lane.mask(events["attribution"] == "mutual", "each")
     events["confirmed"] = events["occurrence"].isin(CONFIRMED)
     events["part"] = events["part_of"].isin(events["event_id"])
+    published = tables.sources.set_index("source_id")["published"]
+    heard = events["sources"].explode().map(published).groupby(level=0).max().reindex(events.index)
+    until = events["end"].fillna(heard)
+    events["until"] = until.where(until > events["start"], events["start"])
     opening = tables.episodes.set_index("episode_id")["start"]
     whole = opening.index if tables.start is None else opening.index[opening >= tables.start]
     force = events[(events["family"] == "force") & events["episode_id"].isin(whole)]
@@ -82,7 +88,9 @@ def chronology(tables: Tables) -> pd.DataFrame:
     events["turning"] = events["kind_label"].where(events["kind"].isin(TURNING))
     events.loc[first, "turning"] = "first act of force: " + events["kind_label"]
     days = pd.concat([events["start"], events["end"]])
-    window = (tables.start or days.min(), days.clip(upper=tables.end).max())
+    opens = tables.start or days.min()
+    # what began before the cut and has no end on record must not close the window before it opens
+    window = (opens, max(days.clip(upper=tables.end).max(), opens))
     events.attrs = {"note": tables.note(events), "cut": tables.cut, "window": window}
     return events
 

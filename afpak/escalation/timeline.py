@@ -56,7 +56,8 @@ def plot_chronology(events: pd.DataFrame) -> style.Chart:
         f"One mark an event, in the lane of its declared or accused initiator, {events.attrs['cut']}. Solid: both "
         "sides agree or a neutral body confirms. Hollow: only one side says so. Hollow and crossed: the other side "
         "denies it. Small: one site of a larger event. Bars: nights and longer spans, dotted where the day is "
-        "approximate. Green: truces of more than a day. Grey: closures, with an arrow where no end is on record."
+        "approximate. Green: truces of more than a day. Grey: closures; without an end on record, to the day of the last "
+        "dated source, with an arrow."
     )
     fig, axes = style.figure(title, subtitle, events.attrs["note"], height=ROW * top + 0.5, key=key)
     ax = axes[0, 0]
@@ -125,7 +126,7 @@ def _mark(ax, event, mark, y: float) -> None:
 
 
 def _bands(ax, events: pd.DataFrame, closures: pd.DataFrame, top: float) -> None:
-    """Truces behind all lanes, closures as strips at the foot; without a known end they run on, with an arrow."""
+    """Truces behind all lanes, closures as strips at the foot; without a known end, to their last dated source, with an arrow."""
     low, high = ax.get_xlim()
     truces = events[events["kind"].isin(["ceasefire", "ceasefire_extension"]) & (events["end"] > events["start"])]
     for row in truces.itertuples():
@@ -133,11 +134,12 @@ def _bands(ax, events: pd.DataFrame, closures: pd.DataFrame, top: float) -> None
     for number, row in enumerate(closures.itertuples()):
         y = 2.0 * number + 1
         left = max(low, mdates.date2num(row.start))
-        right = high if pd.isna(row.end) else mdates.date2num(row.end) + 1
+        right = max(left, min(high, mdates.date2num(row.until) + 1))
         ax.plot([left, right], [y, y], color=CLOSURE, lw=9, solid_capstyle="butt", zorder=1)
-        if pd.isna(row.end):
-            ax.plot(high, y, marker=5, ms=13, color=CLOSURE, clip_on=False)
         name = f"{row.kind_label} ({row.initiator_name}), from {row.start:%-d %b %Y}"
+        if pd.isna(row.end):
+            ax.plot(right, y, marker=5, ms=13, color=CLOSURE, clip_on=False)
+            name += f", last source {row.until:%-d %b %Y}"
         ax.text(left + 0.01 * (high - low), y, name, size=6.5, va="center", zorder=4)
 
 
