@@ -201,6 +201,15 @@ def test_the_author_on_the_map_is_never_guessed(tables):
     assert set(rows["party"]) <= set(measures.PARTIES)
 
 
+def test_a_third_party_at_a_named_spot_is_drawn(tables):
+    one = only(tables, "2026-02-27-torkham-shelling")
+    third = tables.actors.loc[tables.actors["party"] == "third_party", "actor_id"].iloc[0]
+    rows = places.where(replace(one, events=one.events.assign(initiator=third, attribution="one_sided")))
+    assert "point" in set(rows["shown"])
+    assert set(rows["party"]) == {"third_party"}
+    assert "third parties: 1" in places.plot_map(rows).alt
+
+
 @given(st.lists(st.tuples(*[st.floats(0, 100)] * 2, *[st.floats(4, 20)] * 2), max_size=12))
 def test_marks_are_moved_apart_and_only_where_they_meet(boxes):
     data = np.array(boxes).reshape(-1, 4)

@@ -16,6 +16,7 @@ NAMES = {
     "pakistan": "Pakistan",
     "afghanistan": "Afghan de facto authorities (Taliban)",
     "armed_group": "armed groups",
+    "third_party": "third parties",
     "each": "each side names the other",
     "unattributed": "nobody named",
 }

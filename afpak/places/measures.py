@@ -17,7 +17,7 @@ from .borders import provinces
 SPOTS = ("city", "town", "village", "facility", "border_crossing")
 EXACT, AREA = ("1", "2"), ("3", "4", "5")
 CONFIRMED = ("agreed", "independent")
-PARTIES = ("pakistan", "afghanistan", "armed_group", "each", "unattributed")
+PARTIES = ("pakistan", "afghanistan", "armed_group", "third_party", "each", "unattributed")
 # the gate has no coordinates of its own in places.csv; the town beside it has
 DRAWN_AT = {"spin-boldak-chaman-gate": "chaman"}
 
