@@ -1,7 +1,9 @@
 """Our tables in the formats that other tools read, without loss.
 
 What is written are the columns of the codebook, no more: `afpak.load` on an
-exported folder of csv gives the same tables.
+exported folder of csv gives the same tables. Not so of a cut by day of
+knowledge (``as_of``): it hides sources published later, and `afpak.load`
+refuses a row that is left without any.
 """
 
 from __future__ import annotations

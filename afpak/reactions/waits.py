@@ -12,7 +12,8 @@ from ..tables import Tables
 from .matrix import Cell, Column, matrix
 
 # Every act of force that at least four third parties' statements name, and 9 and 15 October 2025,
-# turns of the crisis that hardly any names. Labels say what nobody disputes, not who did it.
+# turns of the crisis that hardly any names. Labels follow the rows, not a finding, and do not say who did it;
+# what a row says may itself be disputed, as of the Omid hospital.
 TRIGGERS = {
     "2025-10-09-kabul-blasts": "explosions in Kabul",
     "2025-10-11-durand-line-attacks": "attacks along the Durand Line",
