@@ -378,6 +378,24 @@ def test_tit_for_tat_on_a_sequence_made_by_hand(tables):
     assert acts["response"].to_dict() == {"p1": True, "a1": False, "p2": False, "a2": False}
 
 
+def test_an_act_of_the_last_days_of_a_cut_counts_in_no_share_of_responses(tables):
+    cut = tables.between("2026-02-21", "2026-02-28")
+    acts = escalation.tit_for_tat(cut)
+    late = acts["start"] > pd.Timestamp("2026-02-25")
+    assert late.any()
+    assert acts["counted"].equals(~late)
+    fig = escalation.plot_tit_for_tat(acts)
+    mine = acts[(acts["side"] == "pakistan") & ~late]
+    assert f"after Pakistan: {mine['response'].sum()} of {len(mine)} within 3 days" in fig.alt
+    assert f"not counted: {late.sum()}" in fig.alt
+    labels = [tick.get_text() for tick in fig.axes[0].get_xticklabels()]
+    assert "none in\nthis cut" in labels
+    assert escalation.tit_for_tat(tables)["counted"].all()
+    assert not escalation.tit_for_tat(tables.as_of("2026-02-27"))["counted"].all()
+    october = escalation.tit_for_tat(tables.episode("october-2025"))
+    assert october["counted"].equals(october["start"] <= pd.Timestamp("2025-10-28"))
+
+
 @settings(max_examples=10, deadline=None)
 @given(DAYS)
 def test_no_measure_shows_an_event_known_later(day):

@@ -573,8 +573,23 @@ def test_claims_beside_their_range_are_never_added_and_keep_their_claimant(table
     claims = frame[~frame["theirs"].astype(bool)].set_index("claim_id")
     record = tables.claims.set_index("claim_id")
     assert (claims["low"].fillna(-1) == record.loc[claims.index, "low"].fillna(-1)).all()
-    assert not claims.index.isin(record.index[record["part_of"].notna()]).any()
-    assert not frame.duplicated(["heading", "claimant", "group"])[~frame["theirs"].astype(bool)].any()
+    assert not record.loc[claims.index, "part_of"].isin(claims.index).any()
+    named = frame[~frame["theirs"].astype(bool) & (frame["claimant_party"] != "unattributed")]
+    assert not named.duplicated(["heading", "claimant", "group"]).any()
+
+
+def test_claimants_who_are_not_named_are_not_taken_for_one(tables):
+    frame = beside.against_claims(tables, beside.bring(tables))
+    nameless = frame[frame["claimant_party"] == "unattributed"]
+    assert nameless.duplicated(["heading", "claimant", "group"]).any()
+
+
+def test_a_figure_whose_umbrella_is_not_in_the_cut_stays(tables):
+    frame = beside.against_claims(tables, beside.bring(tables))
+    one = frame.loc[frame["claimant"].eq("unama").fillna(False), "claim_id"].iloc[0]
+    part = tables.claims["part_of"].mask(tables.claims["claim_id"] == one, "not-in-this-cut")
+    cut = replace(tables, claims=tables.claims.assign(part_of=part))
+    assert one in set(beside.against_claims(cut, beside.bring(cut))["claim_id"].dropna())
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
 
 import afpak
 from afpak import reactions, show
@@ -226,10 +227,23 @@ def test_an_unknown_actor_is_refused_with_the_choice(tables):
 
 def test_weekly_words_and_deeds_count_each_row_once(tables):
     weeks = reactions.words_and_deeds(tables)
-    words = weeks.drop(columns="force").to_numpy().sum()
+    words = weeks.drop(columns="force").sum().sum()
     assert words + weeks.attrs["undated"] == len(tables.statements)
     force = tables.events_in_full().query("family == 'force'")
     assert weeks["force"].sum() == len(without_parts(force)) < len(force)
+
+
+def test_a_week_with_nothing_on_record_is_missing_and_grey(tables):
+    weeks = reactions.words_and_deeds(tables)
+    days = pd.concat([tables.events["start"], tables.statements["known_on"].dropna()])
+    seen = weeks.index.isin(days.dt.to_period("W-SUN").dt.start_time)
+    assert (~seen).any()
+    assert weeks[~seen].isna().all(axis=None)
+    assert weeks[seen].notna().all(axis=None)
+    fig = reactions.plot_words_and_deeds(weeks)
+    assert "Grey weeks: nothing on record" in _printed(fig).replace("\n", " ")
+    grey = [p for p in fig.axes[0].patches if p.get_facecolor()[:3] == to_rgb("#f1f1f4")]
+    assert len(grey) == (~seen).sum()
 
 
 FOUNDING = {  # who reacts in the explainer with which the project began, by the words that name them in the report
@@ -422,7 +436,7 @@ def test_alt_texts_of_waits_and_weeks_state_the_numbers_of_the_measures(war):
         assert spoke in CHARTS["soon"](war).alt
     weeks = reactions.words_and_deeds(war)
     alt = CHARTS["words"](war).alt
-    assert f"{weeks.drop(columns='force').to_numpy().sum()} dated statements" in alt
+    assert f"{weeks.drop(columns='force').sum().sum()} dated statements" in alt
     assert f"{weeks['force'].sum()} acts of force" in alt
 
 

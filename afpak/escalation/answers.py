@@ -27,12 +27,14 @@ def tit_for_tat(tables: Tables) -> pd.DataFrame:
     one of a later day within the cut, whatever its target or place: acts of
     one day cannot be put in order. ``response``: it came within
     `RESPONSE_DAYS`. That is a rule of timing; it is no proof of an answer.
+    ``counted``: the cut holds all of these days; those after its end are not
+    known, so an act of its last days belongs in no count of responses.
 
     Returns
     -------
     DataFrame, one row an act
         ``side``; ``days`` from first day to first day, NA where no later act
-        is on record; ``next_event``; ``response``; ``episode``, the name of
+        is in the cut; ``next_event``; ``response``; ``episode``, the name of
         the episode in which the act (not its answer) falls.
     """
     force = acts_of_force(tables)
@@ -43,6 +45,7 @@ def tit_for_tat(tables: Tables) -> pd.DataFrame:
     acts["days"] = pd.array([days for days, _ in pairs], dtype="Int64")
     acts["next_event"] = pd.array([event for _, event in pairs], dtype="string")
     acts["response"] = (acts["days"] <= RESPONSE_DAYS).fillna(False).astype(bool)
+    acts["counted"] = acts["start"] <= _last(tables) - pd.Timedelta(days=RESPONSE_DAYS)
     acts.attrs = {"note": tables.note(acts), "cut": tables.cut, "left_out": len(force) - len(acts)}
     return acts
 
@@ -88,6 +91,9 @@ def plot_tit_for_tat(acts: pd.DataFrame) -> style.Chart:
         "is timing, no proof of an answer. Solid: both sides agree or a neutral body confirms. Hollow: one side's word, "
         f"or denied. Left out, because not by one named side against the other: {acts.attrs['left_out']} acts of force."
     )
+    early = int((~acts["counted"]).sum())
+    if early:
+        subtitle += f" Drawn, but in no count: acts of the last {RESPONSE_DAYS} days of the cut, {early}."
     longest = int(acts["days"].max()) if acts["days"].notna().any() else RESPONSE_DAYS
     never = max(8.0, longest * 1.9)  # where acts without a later one stand, right of every wait
     wide = np.log10(never * 1.3 / 0.8)
@@ -99,7 +105,8 @@ def plot_tit_for_tat(acts: pd.DataFrame) -> style.Chart:
         at = np.log10(part["days"].astype(float).fillna(never))
         place = pd.Series(pack(pd.DataFrame({"from": at, "to": at}), 0.13 * wide / 6.4), index=part.index, dtype=float)
         high = max(4.0, place.max() + 1)
-        said = f"{part['response'].sum()} of {len(part)} within {RESPONSE_DAYS} days"
+        counted = part[part["counted"]]
+        said = f"{counted['response'].sum()} of {len(counted)} within {RESPONSE_DAYS} days"
         stacks.append((side, part, y + place + 0.5))
         ticks.append(y + high / 2)
         labels.append(f"{part['episode'].iloc[0]}\nafter {SIDES[side]}:\n{said}")
@@ -119,11 +126,21 @@ def plot_tit_for_tat(acts: pd.DataFrame) -> style.Chart:
     ax.set_xscale("log")
     ax.set_xlim(0.8, never * 1.3)
     shown = [t for t in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500) if t <= max(2, longest * 1.15)]
-    ax.set_xticks([*shown, never], [*map(str, shown), "none\non record"], minor=False)
+    ax.set_xticks([*shown, never], [*map(str, shown), "none in\nthis cut"], minor=False)
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel("days, from first day to first day (the axis narrows to the right)")
     fig.alt = f"{title} {'; '.join(words)}, {acts.attrs['cut']}. Next in time, not a proven answer."
+    if early:
+        fig.alt += f" Acts of the last {RESPONSE_DAYS} days of the cut, not counted: {early}."
     return fig
+
+
+def _last(tables: Tables) -> pd.Timestamp:
+    """The last day that the cut can know; far off where it has no end."""
+    ends = [tables.end, tables.known_as_of]
+    if tables.episode_id:
+        ends += list(tables.episodes.loc[tables.episodes["episode_id"] == tables.episode_id, "end"])
+    return min((day for day in ends if pd.notna(day)), default=pd.Timestamp("2100-01-01"))
 
 
 def _next(acts: pd.DataFrame, act) -> tuple:

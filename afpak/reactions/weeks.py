@@ -15,7 +15,8 @@ def words_and_deeds(tables: Tables) -> pd.DataFrame:
     """Statements by family of act, and acts of force, per week (Monday first).
 
     Statements of unknown day, also those a cut by days dropped, are counted in ``attrs["undated"]``;
-    events that are part of another count once.
+    events that are part of another count once. A week with neither a dated statement nor an event of any kind
+    on record is NA, not zero.
     """
     said = tables.statements_in_full()
     dated = said[said["known_on"].notna()]
@@ -26,8 +27,9 @@ def words_and_deeds(tables: Tables) -> pd.DataFrame:
     index = (
         pd.date_range(min(weeks), max(weeks), freq="7D", name="week") if weeks else pd.DatetimeIndex([], name="week")
     )
-    frame = words.reindex(index=index, columns=FAMILIES, fill_value=0).fillna(0).astype(int)
-    frame["force"] = deeds.reindex(index, fill_value=0).astype(int)
+    frame = words.reindex(index=index, columns=FAMILIES, fill_value=0).fillna(0).astype("Int64")
+    frame["force"] = deeds.reindex(index, fill_value=0).astype("Int64")
+    frame.loc[~index.isin([*words.index, *_week(tables.events["start"])])] = pd.NA
     frame.attrs = {
         "note": tables.note(pd.concat([dated, force])),
         "cut": tables.cut,
@@ -50,7 +52,7 @@ def plot_words_and_deeds(weeks: pd.DataFrame) -> style.Chart:
     other = int(weeks["other"].sum())
     subtitle = (
         f"Statements on record per week by family of act, and acts of force, {weeks.attrs['cut']}. All panels have one "
-        "scale. The record is denser around the turns of the crisis. "
+        "scale. Grey weeks: nothing on record. The record is denser around the turns of the crisis. "
         + (f"Not drawn: other acts ({other}). " if other else "")
         + f"{weeks.attrs['undated']} statements of unknown day are left out."
     )
@@ -60,11 +62,14 @@ def plot_words_and_deeds(weeks: pd.DataFrame) -> style.Chart:
     middle = weeks.index + pd.Timedelta(days=3.5)
     for ax, panel in zip(axes[:, 0], panels, strict=True):
         name = "acts of force" if panel == "force" else ACT_FAMILY[panel]
-        bars = ax.bar(middle, weeks[panel], 5.8, color="#3f4247" if panel == "force" else COLOUR[panel])
-        ax.bar_label(bars, labels=[str(n) if n else "" for n in weeks[panel]], size=6.3, padding=1)
+        for week in weeks.index[weeks.isna().all(axis=1)]:
+            ax.axvspan(week, week + pd.Timedelta(days=7), color="#f1f1f4", lw=0, zorder=0)
+        counts = weeks[panel].fillna(0).astype(int)
+        bars = ax.bar(middle, counts, 5.8, color="#3f4247" if panel == "force" else COLOUR[panel])
+        ax.bar_label(bars, labels=[str(n) if n else "" for n in counts], size=6.3, padding=1)
         ax.set_title(f"{name[0].upper()}{name[1:]}: {weeks[panel].sum()}", size=8.5, pad=3)
         ax.yaxis.set_major_locator(MaxNLocator(2, integer=True))
-    axes[0, 0].set_ylim(0, weeks[panels].to_numpy().max() * 1.25)
+    axes[0, 0].set_ylim(0, int(weeks[panels].max().max()) * 1.25)
     axes[0, 0].set_xlim(weeks.index[0] - pd.Timedelta(days=4), weeks.index[-1] + pd.Timedelta(days=11))
     style.date_axis(axes[-1, 0])
     sums = weeks[FAMILIES].sum(axis=1)

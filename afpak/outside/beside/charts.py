@@ -158,7 +158,7 @@ def plot_against(frame: pd.DataFrame) -> style.Chart:
     rows = frame[frame["heading"].isin(chosen)]
     subtitle = (
         f"Grey band: {project}'s lowest to highest estimate of the dead of all sides; line: its best. Marks: claims of "
-        f"people killed, each of its claimant, about the people named beside it ({frame.attrs['cut']}). Never add them."
+        f"people killed, with who makes them, about the people named beside them ({frame.attrs['cut']}). Never add them."
         + (f" The {MOST} with the highest best estimate; {left} more are in the table." if left else "")
     )
     # a claim's words must stay legible where the line of the best estimate runs through them

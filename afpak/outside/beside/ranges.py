@@ -6,7 +6,7 @@ import pandas as pd
 
 from ...claims import figures
 from ...escalation.measures import between_sides
-from ...tables import Tables
+from ...tables import Tables, without_parts
 from .matching import matches
 
 
@@ -15,10 +15,13 @@ def against_claims(tables: Tables, other: pd.DataFrame) -> pd.DataFrame:
 
     From a file: each act of force here that some of their events match, with
     the claims of people killed that hang on it. From the sums: each period,
-    with the claims of people of the two sides killed in events between them
-    that begin in it, and the running totals begun in it, public by its last day;
-    of each claimant about the same people the largest. Only current assertions
-    with a number; a figure that another contains (``part_of``) is left out.
+    with the claims of people killed, of the two sides or of a side not
+    specified, in events between them that begin in it, and the running totals
+    begun in it, public by its last day; of each claimant about the same people
+    the largest, and every one whose claimant is not named, for these may be
+    different people. Assertions with a number: current ones, but running totals as
+    they stood by that day. A figure that another of these contains
+    (``part_of``) is left out.
 
     Returns
     -------
@@ -30,7 +33,7 @@ def against_claims(tables: Tables, other: pd.DataFrame) -> pd.DataFrame:
         refute it, nor it the claim.
     """
     claims = figures(tables, ("killed",))
-    claims = claims[(claims["stance"] == "asserts") & claims["value"].notna() & claims["part_of"].isna()]
+    claims = without_parts(claims[(claims["stance"] == "asserts") & claims["value"].notna()]).copy()
     claims["given"] = [f"{'no' if c.given == 'none' else c.given} {_people(c.group)}" for c in claims.itertuples()]
     pairs = _period_claims(tables, other, claims) if other.attrs["sums"] else _event_claims(tables, other, claims)
     groups = [
@@ -71,7 +74,9 @@ def _period_claims(tables: Tables, other: pd.DataFrame, claims: pd.DataFrame):
         begun = dyad & claims["current"] & claims["event_start"].between(period.start, period.end)
         total = claims["cumulative_since"].between(period.start, period.end) & (claims["known_on"] <= period.end)
         ours = claims[(begun & claims["cumulative_since"].isna()) | total].sort_values(["value", "known_on"])
-        ours = ours.drop_duplicates(["claimant", "group"], keep="last").sort_values("value", ascending=False)
+        nameless = ours["claimant_party"] == "unattributed"
+        again = ours.duplicated(["claimant", "group"], keep="last") & ~nameless
+        ours = ours[~again].sort_values("value", ascending=False)
         yield f"{period.start:%-d %b} to {period.end:%-d %b %Y}", period, ours
 
 
