@@ -106,7 +106,7 @@ def _cell(value: object, key: object) -> str:
     start = "<td>" if key is None else f'<td data-v="{"" if pd.isna(key) else key}">'
     if isinstance(value, Html):
         return f"{start}{value}</td>"
-    if isinstance(value, tuple):
+    if pd.api.types.is_list_like(value):  # where pyarrow is installed, pandas makes arrays of some of our tuples
         return f"{start}{escape('; '.join(map(str, value)))}</td>"
     if pd.isna(value):
         return f"{start}</td>"

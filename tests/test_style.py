@@ -4,9 +4,10 @@ import base64
 import io
 
 import numpy as np
+import pandas as pd
 from PIL import Image
 
-from afpak import claims, style
+from afpak import claims, show, style
 
 
 def test_the_smaller_picture_looks_like_the_drawn_one(war, monkeypatch):
@@ -22,3 +23,9 @@ def test_the_smaller_picture_looks_like_the_drawn_one(war, monkeypatch):
     for colour in style.COLOUR.values():
         rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
         assert (before == rgb).all(axis=2).any(), "every party is in the key"
+
+
+def test_a_cell_with_several_words_lists_them_whatever_holds_them():
+    """With pyarrow installed, pandas turns some tuples into arrays."""
+    for words in (("a", "b"), ["a", "b"], np.array(["a", "b"])):
+        assert "<td>a; b</td>" in show.table(pd.DataFrame({"Rows": [words, words]}), "Two rows.")
