@@ -55,7 +55,7 @@ def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
 
 def _plain(value: object) -> object:
     """A value for a CSV file that is safe to open in a spreadsheet."""
-    value = ";".join(value) if isinstance(value, tuple) else value
+    value = ";".join(value) if pd.api.types.is_list_like(value) else value
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
