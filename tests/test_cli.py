@@ -3,10 +3,8 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -106,27 +104,6 @@ def test_values_are_read_as_the_type_of_the_default(tmp_path, monkeypatch, capsy
 def test_what_is_asked_for_is_what_is_planned(names, cut, every, slugs):
     assert [r.slug for r in catalogue.plan(names, cut, {}, every=every)] == slugs
     assert [r.slug for r in catalogue.plan([], {}, {}, every=True)] == [r.slug for r in catalogue.plan([], {}, {})]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="process groups")
-def test_ctrl_c_stops_at_once_with_one_line_and_whole_reports(tmp_path):
-    command = [sys.executable, "-m", "afpak.cli", "report", "--all", "--out", str(tmp_path)]
-    # a shell that runs jobs in the background hands down an ignored SIGINT; a terminal does not
-    heard = {"start_new_session": True, "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **heard) as running:
-        until = time.monotonic() + 120
-        while not list(tmp_path.glob(".run-*/*.ipynb")) and time.monotonic() < until:
-            time.sleep(0.1)
-        os.killpg(running.pid, signal.SIGINT)
-        try:
-            _, said = running.communicate(timeout=300)
-        finally:
-            running.kill()
-    assert running.returncode == 130
-    assert said == "afpak: interrupted; reports already in place are whole\n"
-    assert len(list(tmp_path.glob("*.html"))) < 13, "the queue was run to its end"
-    assert not list(tmp_path.glob(".run-*"))
-    assert (tmp_path / "index.html").exists()
 
 
 def test_check_says_no_faults_or_lists_them(tmp_path, capsys):

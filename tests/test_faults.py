@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -39,9 +40,10 @@ class Desk:
         ]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), self.root / "notebooks" / f"{name}.ipynb")
 
+    @contextmanager
     def start(self, *words, **options):
         # a shell that runs jobs in the background hands down an ignored SIGINT; a terminal does not
-        return subprocess.Popen(
+        with subprocess.Popen(
             [sys.executable, "-c", COMMAND, "--start", "2025-10-01", *words],
             cwd=self.root,
             env={**os.environ, "TMPDIR": str(self.tmp)},
@@ -50,7 +52,11 @@ class Desk:
             text=True,
             start_new_session=True,
             **{"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **options},
-        )
+        ) as running:
+            try:
+                yield running
+            finally:
+                running.kill()  # a test that failed waits for nobody
 
     def run(self, *words, **options):
         with self.start(*words, **options) as running:
@@ -124,6 +130,23 @@ def test_a_run_that_is_stopped_leaves_whole_reports_and_no_kernel(desk, number, 
     assert desk.run()[0] == 0
     desk.assert_whole("quick", "slow")
     assert (desk.out / "slow-from-2025-10-01.html").read_bytes() != yesterday
+    assert not desk.temporary()
+
+
+def test_ctrl_c_reaches_all_processes_and_starts_nothing_that_waits(desk):
+    busy = os.cpu_count() or 1
+    for number in range(1, busy + 1):
+        desk.notebook(f"{number:02d}_slow{number}", desk.writes(f"kernel{number}"), WAIT)
+    desk.notebook(f"{busy + 1:02d}_waits", desk.writes("started"))
+    with desk.start() as running:
+        kernels = [desk.until(f"kernel{number}") for number in range(1, busy + 1)]
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert said == "afpak: interrupted; reports already in place are whole\n"
+    assert all(map(gone, kernels))
+    assert not (desk.root / "started").exists(), "the queue was run to its end"
+    desk.assert_whole()
     assert not desk.temporary()
 
 
