@@ -67,6 +67,7 @@ def lines() -> dict[str, list[list[Point]]]:
     return {kind: _chained(found) for kind, found in edges.items()}
 
 
+@cache
 def rooms(country: str, admin1: str, view: tuple[float, float, float, float]) -> list[Point]:
     """Points of a province inside the view, those farthest from its outline first: room for a name."""
     west, east, south, north = view
