@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,11 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from . import checks
+from .frames import overview, rows
 from .home import default_data_dir
 from .reader import DataError, read_folder, typed
-from .schema import DATA_VERSION, TABLES
+from .schema import ACT_FAMILY, DATA_VERSION, KIND_FAMILY, PARTY, TABLES
 
 DATED = {"events": "start", "claims": "claimed_on", "statements": "said_on"}
+WHO = {"initiator": "events", "claimant": "claims", "actor": "statements"}
+WHAT = {"kind": "events", "measure": "claims", "act": "statements"}
 
 
 def load(
@@ -126,6 +130,14 @@ class Tables:
     start: pd.Timestamp | None = None
     end: pd.Timestamp | None = None
     undated: dict[str, pd.DataFrame] = field(default_factory=dict)
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in (*DATED, "sources"):
+            object.__setattr__(self, name, rows(self, name))  # the one moment at which a frozen thing may still be set
+
+    def _repr_html_(self) -> str:
+        return overview(self)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, n))} {n}" for n in ("events", "claims", "statements", "sources"))
@@ -145,6 +157,10 @@ class Tables:
             parts.append(f"to {self.end:%-d %B %Y}")
         if self.known_as_of is not None:
             parts.append(f"as known on {self.known_as_of:%-d %B %Y}")
+        parts += [
+            f"only {column} {' or '.join(self.label(column, c) for c in codes)}"
+            for column, codes in self.chosen.items()
+        ]
         return ", ".join(parts)
 
     def as_of(self, when: str | pd.Timestamp) -> Tables:
@@ -221,6 +237,83 @@ class Tables:
         if "supersedes" in rows:
             begun.append(rows["supersedes"].map(self.claims.set_index("claim_id")["known_on"]))
         return pd.concat([days > when for days in begun], axis=1).any(axis=1).reindex(rows.index, fill_value=False)
+
+    def only(
+        self,
+        *,
+        initiator: str | Sequence[str] | None = None,
+        kind: str | Sequence[str] | None = None,
+        claimant: str | Sequence[str] | None = None,
+        measure: str | Sequence[str] | None = None,
+        actor: str | Sequence[str] | None = None,
+        act: str | Sequence[str] | None = None,
+    ) -> Tables:
+        """Keep rows by who acts, counts or speaks, and by what kind they are.
+
+        Parameters
+        ----------
+        initiator, kind : str or several, optional
+            Of events: an ``actor_id`` or a party; a kind or a family of kinds.
+            Events that name nobody have no initiator and drop out.
+        claimant, measure : str or several, optional
+            Of claims: an ``actor_id`` or a party; a measure.
+        actor, act : str or several, optional
+            Of statements: an ``actor_id`` or a party; an act or a family of acts.
+
+        Each touches its own table alone. ``cut`` names the choice, so that a
+        chart drawn from one side's rows says so.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+        >>> day.only(claimant="pakistan", measure="killed").cut
+        'Open war, as known on 27 February 2026, only claimant Pakistan, only measure killed'
+        """
+        given = {
+            "initiator": initiator,
+            "kind": kind,
+            "claimant": claimant,
+            "measure": measure,
+            "actor": actor,
+            "act": act,
+        }
+        wanted = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in given.items() if v is not None}
+        frames, undated = {}, dict(self.undated)
+        for column, codes in wanted.items():
+            groups = self.choices(column)
+            if unknown := [code for code in codes if code not in groups]:
+                raise ValueError(f"unknown {column} {unknown[0]!r}; choose {', '.join(groups)}")
+            name = (WHO | WHAT)[column]
+            keep = set().union(*(groups[code] for code in codes))
+            frames[name] = _where(frames.get(name, getattr(self, name)), lambda f, c=column, k=keep: f[c].isin(k))
+            if name in undated:
+                undated[name] = _where(undated[name], lambda f, c=column, k=keep: f[c].isin(k))
+        if "claims" in frames:
+            told = set(frames["claims"]["claim_id"])
+            frames["claims"]["disputes"] = _only(frames["claims"]["disputes"], told)
+        return replace(self, **frames, undated=undated, chosen=self.chosen | wanted)
+
+    def choices(self, column: str) -> dict[str, frozenset[str]]:
+        """What `only` takes for a column: groups first, then single codes, each with the codes it stands for."""
+        if column == "measure":
+            return {code: frozenset([code]) for code in TABLES["claims"].column("measure").values}
+        frame, key, group = {
+            "kind": (self.event_kinds, "kind", "family"),
+            "act": (self.acts, "act", "family"),
+        }.get(column, (self.actors, "actor_id", "party"))
+        grouped = frame.groupby(frame[group].astype("string"), sort=True)[key].agg(frozenset).to_dict()
+        return grouped | {code: frozenset([code]) for code in frame[key] if code not in grouped}
+
+    def label(self, column: str, code: str) -> str:
+        """A code that `only` takes, in words."""
+        names = {
+            "kind": KIND_FAMILY | self.event_kinds.set_index("kind")["label"].to_dict(),
+            "act": ACT_FAMILY | self.acts.set_index("act")["label"].to_dict(),
+            "measure": TABLES["claims"].column("measure").values,
+        }.get(column)
+        names = PARTY | self.actors.set_index("actor_id")["short_name"].to_dict() if names is None else names
+        return names.get(code, code.replace("_", " "))
 
     def without_day(self, name: str) -> pd.DataFrame:
         """Rows of ``claims`` or ``statements`` whose day is unknown: those still in the frame, and those a cut left out."""
