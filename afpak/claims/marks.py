@@ -84,7 +84,8 @@ def mark(ax: Axes, y: int, row, size: float = 8.5) -> None:
     open_end(ax, row.value, y, row.qualifier, colour, alpha=alpha)
     if row.qualifier == "range":
         ax.plot([row.low, row.high], [y, y], color=colour, alpha=alpha, marker="|", ms=8, mew=1.4)
-    ax.scatter(row.value, y, marker=style.MARKER[party], s=44, zorder=3, alpha=alpha, **style.fill(row.outside, party))
+    look = {"marker": style.MARKER[party], "gid": row.claim_id, **style.fill(row.outside, party)}
+    ax.scatter(row.value, y, s=44, zorder=3, alpha=alpha, **look)
     right = row.high if row.qualifier == "range" else row.value
     told = row.given if row.current else f"{row.given}, replaced later"
     gap = 30 if row.qualifier == "at_least" else 9

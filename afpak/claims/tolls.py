@@ -13,6 +13,7 @@ from ..tables import Tables
 from .figures import figures
 from .marks import HOLLOW, KEY, open_end
 
+FEW = 4  # panels up to which totals given once are drawn beside those that grew
 HALO = [withStroke(linewidth=2.2, foreground="white")]  # keeps words legible over lines
 
 
@@ -68,13 +69,16 @@ def plot_tolls(rows: pd.DataFrame) -> style.Chart:
     rows = rows[rows["value"].notna()].copy()
     rows["panel"] = rows["group"] + ", counted since " + rows["cumulative_since"].dt.strftime("%-d %B %Y")
     longest = rows.groupby("chain")["claim_id"].transform("size").groupby(rows["panel"]).transform("max")
-    rows = rows[longest > 1]
+    grown = rows[longest > 1]
+    # a count that has just begun belongs beside those of the same fighting that have grown
+    beside = rows[rows["cumulative_since"].isin(grown["cumulative_since"])]
+    rows = beside if beside["panel"].nunique() <= FEW else grown
     if rows.empty:
         return style.nothing(title, rows.attrs["note"], "running totals with more than one figure")
     panels = list(dict.fromkeys(rows.sort_values("value", ascending=False)["panel"]))
     subtitle = (
         f"Running totals as given, {rows.attrs['cut']}. A line joins figures only where one replaces the other. "
-        f"Arrow: at least. Never add two lines. {HOLLOW} Panels without any series are left out; "
+        f"Arrow: at least. Never add two lines. {HOLLOW} Other totals given once are in the table; "
         f"{rows.attrs['undated']} totals of unknown day have no place."
     )
     size = {"height": 0.3 + 2.1 * len(panels), "nrows": len(panels)}
@@ -109,9 +113,8 @@ def _steps(ax: Axes, series: pd.DataFrame) -> None:
     last, party = series.iloc[-1], str(series["claimant_party"].iloc[-1])
     values = series["value"].astype(float)
     ax.plot(series["at"], values, drawstyle="steps-post", color=style.COLOUR[party], alpha=0.8)
-    ax.scatter(
-        series["at"], values, marker=style.MARKER[party], s=24, zorder=3, **style.fill(bool(last["outside"]), party)
-    )
+    look = {"marker": style.MARKER[party], "gid": ";".join(series["claim_id"])}
+    ax.scatter(series["at"], values, s=24, zorder=3, **look, **style.fill(bool(last["outside"]), party))
     if values.max() > ax.get_ylim()[1] * 0.12:  # low series have no room for numbers
         for place, point in enumerate(series.iloc[:-1].drop_duplicates("known_on", keep="last").itertuples()):
             look = {"xytext": (-3, 4) if place else (-7, -3), "textcoords": "offset points", "ha": "right", "size": 6.5}

@@ -93,7 +93,12 @@ def _marks(ax, rows: pd.DataFrame, scale: float) -> dict[str, tuple]:
         x = centre[0] - spot[0] - sum(wide) / 2
         for mark, width in zip(group.itertuples(), wide, strict=True):
             at = offset_copy(ax.transData, ax.figure, x=x + width / 2, y=centre[1] - spot[1], units="points")
-            look = {"transform": at, "marker": MARKER[mark.party], "edgecolor": COLOUR[mark.party]}
+            look = {
+                "transform": at,
+                "marker": MARKER[mark.party],
+                "edgecolor": COLOUR[mark.party],
+                "gid": group["place_id"].iloc[0],
+            }
             ax.scatter(mark.lon, mark.lat, s=width**2, facecolor="white", lw=1.2 * scale, zorder=3, **look)
             if mark.confirmed:
                 inner = _size(mark.confirmed, scale) ** 2
