@@ -14,7 +14,7 @@ test: .venv/ready  ## library, tables, reports, then every notebook
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax notebooks/*.ipynb
 
 lab: .venv/ready  ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=notebooks notebooks/00_start_here.ipynb
+	$(BIN)/afpak lab
 
 check: .venv/ready  ## every fault in the tables, in one pass
 	$(BIN)/afpak check

@@ -14,6 +14,8 @@ __all__ = [
     "__version__",
     "claims",
     "escalation",
+    "explore",
+    "interactive",
     "load",
     "outside",
     "places",
@@ -22,7 +24,13 @@ __all__ = [
 ]
 
 _TOPICS = {"claims", "escalation", "outside", "places", "reactions", "style"}
-_HOME = {"DataError": "reader", "Tables": "tables", "load": "tables"}
+_HOME = {
+    "DataError": "reader",
+    "Tables": "tables",
+    "explore": "lab",
+    "interactive": "lab",
+    "load": "tables",
+}
 
 
 def __getattr__(name: str):
@@ -35,4 +43,4 @@ def __getattr__(name: str):
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return __all__  # so that completion knows what has not been imported yet

@@ -1,4 +1,4 @@
-"""The command line: ``afpak check``, ``report``, ``export``, ``outside``.
+"""The command line: ``afpak check``, ``report``, ``export``, ``outside``, ``lab``.
 
 Exit codes: 0 done; 1 tables or files have faults, or a report failed; 2 wrong usage;
 130 interrupted, 143 terminated. Each subcommand imports only what it needs.
@@ -17,7 +17,11 @@ from . import __version__
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments, further = parser.parse_known_args(argv)
+    if further and not hasattr(arguments, "further"):
+        parser.error(f"unrecognized arguments: {' '.join(further)}")
+    arguments.further = further
     try:
         code = arguments.run(arguments)
         sys.stdout.flush()
@@ -87,6 +91,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     outside.add_argument("file", help="a download of UCDP (GED, Candidate, API pages) or ACLED")
     outside.set_defaults(run=_outside)
+
+    lab = commands.add_parser(
+        "lab",
+        help="open the notebooks in JupyterLab",
+        description="What stands after the folder goes to jupyter lab as it is, such as --no-browser.",
+    )
+    lab.add_argument("folder", nargs="?", help="folder of notebooks; one that is not there gets a copy of ours")
+    lab.set_defaults(run=_lab, further=True)
     return parser
 
 
@@ -156,6 +168,15 @@ def _outside(arguments: argparse.Namespace) -> int:
     for sentence, rows in a["faults"].items():
         print(f"{a['file']}: {sentence}: {rows:,}")
     return 1 if a["faults"] else 0
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    from .lab.server import NoJupyterLabError, serve
+
+    try:
+        return serve(arguments.folder, arguments.further)
+    except NoJupyterLabError as missing:
+        return _usage(str(missing))
 
 
 def _usage(sentence: str) -> int:

@@ -46,10 +46,12 @@ function filterable(box, rows, number) {
   });
 }
 
-document.querySelectorAll(".table").forEach((box, number) => {
+// a notebook runs this once for each table that it shows
+document.querySelectorAll(".table:not([data-ready])").forEach((box) => {
   const table = box.querySelector("table");
   const rows = [...(table?.tBodies[0]?.rows ?? [])];
   if (!table?.tHead || rows.length < 2 || rows.some((row) => row.cells.length !== table.tHead.rows[0].cells.length)) return;
+  box.dataset.ready = "";
   sortable(table, rows);
-  if (rows.length > 8) filterable(box, rows, number);
+  if (rows.length > 8) filterable(box, rows, document.querySelectorAll("p.filter").length);
 });

@@ -1,0 +1,49 @@
+"""JupyterLab on the notebooks: our kernel alone in the launcher, no news, no look for updates."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..reports.catalogue import notebooks_dir
+
+FIRST = "00_start_here.ipynb"
+COPY = "afpak-notebooks"
+QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    f"--LabApp.app_settings_dir={Path(__file__).parent / 'settings'}",  # else it asks whether it may fetch news
+    "--LabApp.extension_manager=readonly",  # the other one asks a package index
+    "--KernelSpecManager.allowed_kernelspecs=python3",
+)
+
+
+class NoJupyterLabError(Exception):
+    """JupyterLab is not installed."""
+
+
+def serve(folder: str | None, further: list[str]) -> int:
+    """Run JupyterLab until it is stopped; returns its exit code."""
+    if find_spec("jupyterlab") is None:
+        raise NoJupyterLabError("JupyterLab is not installed: pip install 'afpak[lab]'")
+    place = desk(folder)
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={place}", *QUIET, *further]
+    return subprocess.call([*command, *([str(place / FIRST)] if (place / FIRST).exists() else [])])
+
+
+def desk(folder: str | None) -> Path:
+    """The folder of notebooks to open, with a copy of ours where there is none yet.
+
+    Without a folder: the notebooks of a checkout as they are; of an installed
+    package a copy in the working directory, so that nobody writes into it.
+    """
+    ours = notebooks_dir()
+    if folder is None and ours.name == "notebooks":
+        return ours
+    place = Path(folder or COPY).absolute()
+    if not place.exists():
+        shutil.copytree(ours, place, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return place
