@@ -18,6 +18,7 @@ HOLDS = {
     "statements": "what somebody said",
     "sources": "a page on which rows rest",
 }
+LEFT = 'style="text-align:left"'  # notebooks set cells to the right
 
 
 class Rows(pd.DataFrame):
@@ -67,12 +68,15 @@ def overview(tables) -> str:
     for name, what in HOLDS.items():
         frame = getattr(tables, name)
         first, last, unknown = span(frame, name)
-        days = "".join(f"<td><time>{d:%Y-%m-%d}</time></td>" if d is not None else "<td></td>" for d in (first, last))
-        left_out = f"<td>{len(tables.undated[name])}</td>" if name in tables.undated else "<td></td>"
-        lines.append(
-            f'<tr><th scope="row">{name}</th><td>{what}</td><td>{len(frame):,}</td>{days}<td>{unknown}</td>{left_out}</tr>'
-        )
+        left_out = len(tables.undated[name]) if name in tables.undated else ""
+        cells = [f"{len(frame):,}", _day(first), _day(last), unknown, left_out]
+        head = f'<th scope="row" {LEFT}>{name}</th><td {LEFT}>{what}</td>'
+        lines.append(f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     heads = ("Table", "A row is", "Rows", "From", "To", "Of unknown day", "Left out: unknown day")
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     caption = escape(f"{tables.cut[0].upper()}{tables.cut[1:]}")
     return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _day(day: pd.Timestamp | None) -> str:
+    return "" if day is None else f'<time style="white-space:nowrap">{day:%Y-%m-%d}</time>'

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import io
 import os
 import sys
-from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -19,14 +17,13 @@ import ipywidgets as widgets
 from ..style import Chart
 from ..tables import Tables, read
 from . import views
-from .pictures import notes, picture
+from .gallery import Gallery
 from .rows import alive
-from .views import TABS, WHAT, WHO, View
+from .views import TABS, WHAT, WHO, State, View, state
 
-KEPT = 240  # pictures kept, a sixth of a megabyte each: every stop of the slider, for two charts
-PAUSE, BREATH = 0.3, 0.02  # seconds at rest before drawing ahead, and between two pictures
 BEAT = 800  # milliseconds between days at play
-NARROW = widgets.Layout(width="auto", max_width="21em")
+SLIM = widgets.Layout(width="auto", max_width="17em", margin="2px 1.2em 2px 0")
+PLAIN = {"description_width": "initial"}
 
 
 class Panel:
@@ -37,9 +34,8 @@ class Panel:
             raise ValueError(f"unknown tab {tab!r}; choose {', '.join(TABS)}")
         self.data_dir = data_dir
         self.record = read(data_dir)
-        views.cut(self.record, load, {})  # says what is wrong before anything is drawn
-        self._drawn: OrderedDict[str, str] = OrderedDict()
-        self._ahead = None
+        state(TABS[tab][0], load, {}).cut(self.record)  # says what is wrong before anything is drawn
+        self.gallery = Gallery(self.record)
         self._still = False  # while several controls are set together
         self._build(load, tab)
         self._listen()
@@ -66,17 +62,22 @@ class Panel:
     def only(self) -> dict:
         """Parameters of `Tables.only`."""
         chosen = {WHO[self.view.table]: self._who.value, WHAT[self.view.table]: self._kind.value}
-        return {column: code for column, code in chosen.items() if code}
+        return {} if self.view.whole else {column: code for column, code in chosen.items() if code}
+
+    @property
+    def state(self) -> State:
+        """All of it together."""
+        return state(self.view, self.load, self.only)
 
     @property
     def tables(self) -> Tables:
         """The tables as cut."""
-        return views.cut(self.record, self.load, self.only)
+        return self.state.cut(self.record)
 
     @property
     def line(self) -> str:
         """The line of code that shows the same."""
-        return self.view.line(views.load_line(self.data_dir, self.load, self.only))
+        return self.state.line(self.data_dir)
 
     def chart(self) -> Chart:
         """The chart shown, as the line of code gives it."""
@@ -88,23 +89,24 @@ class Panel:
         names = self.record.episodes.set_index("episode_id")["name"]
         every = [("whole record", ""), *((name, code) for code, name in names.items())]
         self._episode = widgets.Dropdown(
-            options=every, value=load.get("episode") or "", description="Episode", layout=NARROW
+            options=every, value=load.get("episode") or "", description="Episode", layout=SLIM, style=PLAIN
         )
         self._start, self._end = (
-            widgets.DatePicker(value=_date(load.get(n)), description=n.title(), layout=NARROW) for n in ("start", "end")
+            widgets.DatePicker(value=_date(load.get(n)), description=n.title(), layout=SLIM, style=PLAIN)
+            for n in ("start", "end")
         )
         self._who, self._kind = (
-            widgets.Dropdown(options=[("", "")], description=n, layout=NARROW) for n in ("Who", "Kind")
+            widgets.Dropdown(options=[("", "")], description=n, layout=SLIM, style=PLAIN) for n in ("Who", "Kind")
         )
         wide = widgets.Layout(width="34em")
         self._as_of = widgets.SelectionSlider(
-            options=self._stops(load), value=load.get("as_of") or "", description="Known on", layout=wide
+            options=self._stops(load), value=load.get("as_of") or "", description="Known on", layout=wide, style=PLAIN
         )
         self._play = widgets.Play(interval=BEAT, description="Play", show_repeat=False)
         widgets.jslink((self._play, "value"), (self._as_of, "index"))
         self._told = widgets.HTML()
         self._charts = [
-            widgets.Dropdown(options=[(v.label, v) for v in of], description="Show", layout=NARROW)
+            widgets.Dropdown(options=[(v.label, v) for v in of], description="Show", layout=SLIM, style=PLAIN)
             for of in TABS.values()
         ]
         self._places = [widgets.HTML() if name != "Rows" else widgets.Output() for name in TABS]
@@ -151,14 +153,15 @@ class Panel:
         _offer(self._kind, [("every kind", ""), *views.kinds(self.record, self.view)], self._kind.value)
         self._who.description = WHO[self.view.table].title()
         self._kind.description = WHAT[self.view.table].title()
-        self._kind.disabled = len(self._kind.options) < 3
+        self._who.disabled = self.view.whole
+        self._kind.disabled = self.view.whole or len(self._kind.options) < 3
         self._still = False
         self._redraw()
 
     def _stops(self, load: dict) -> list[tuple[str, str]]:
         """Stops of the slider: the days on which the cut grew, the day asked for, and today."""
         try:
-            days = views.days(views.cut(self.record, {**load, "as_of": None}, {}))
+            days = views.days(state(TABS["Rows"][0], {**load, "as_of": None}, {}).cut(self.record))
         except ValueError:  # a span that ends before it starts; `_redraw` says so
             days = []
         if load.get("as_of") and load["as_of"] not in days:
@@ -173,19 +176,30 @@ class Panel:
         if self._still:
             return
         fold = self._folds[self._tabs.selected_index]
+        self._told.value = _code(self.line)
         try:
-            shown = self._picture(self.load)
-        except ValueError as wrong:
+            shown = self.gallery.get(self.state)
+        except ValueError as wrong:  # what a reader can set and the record cannot answer
             self._told.value = f'<p role="alert">{escape(str(wrong))}</p>'
             return
-        self._told.value = _code(self.line)
         place = self._places[self._tabs.selected_index]
         if isinstance(place, widgets.Output):
             place.outputs = (_display(shown),)
         else:
             place.value = shown
             self._unfold({"owner": fold, "new": fold.selected_index})
-        self._rest()
+        if _front_end():
+            self.gallery.ahead(self._beside())
+
+    def _beside(self) -> Iterator[State]:
+        """The states one step away: the next stops of the slider, the other tabs, then the stops farther off."""
+        at, stops = self._as_of.index, range(len(self._as_of.options))
+        near = sorted(stops, key=lambda stop: (abs(stop - at), stop < at))
+        days = [state(self.view, {**self.load, "as_of": self._as_of.options[stop][1]}, self.only) for stop in near]
+        yield from days[:3]
+        if not self.only:
+            yield from (state(chart.value, self.load, {}) for chart in self._charts)
+        yield from days[3:]
 
     def _unfold(self, change: dict) -> None:
         """The rows behind a chart are written only when somebody looks."""
@@ -200,48 +214,6 @@ class Panel:
         if hasattr(frame, "columns") and key in frame:
             kept = kept[kept[key].isin(frame[key])].reset_index(drop=True)
         return views.TABLE[name].frame(replace(tables, **{name: kept}))
-
-    def _picture(self, load: dict) -> str:
-        """What the tab shows under a cut, drawn once and then kept."""
-        view, key = self.view, self._key(load)
-        if key not in self._drawn:
-            tables = views.cut(self.record, load, self.only)
-            frame = view.frame(tables)
-            shown = view.show(frame)
-            if isinstance(shown, Chart):
-                shown = picture(shown, partial(notes, tables, view, frame), f"marks-{abs(hash(key))}")
-            else:
-                shown = alive(shown)
-            self._drawn[key] = shown
-        self._drawn.move_to_end(key)
-        while len(self._drawn) > KEPT:
-            self._drawn.popitem(last=False)
-        return self._drawn[key]
-
-    def _key(self, load: dict) -> str:
-        return self.view.line(views.load_line(None, load, self.only))
-
-    # drawing ahead, so that the slider does not wait
-
-    def _rest(self) -> None:
-        """Once nothing has moved for a moment, draw the other stops of the slider, the nearest first."""
-        if self._ahead is not None:
-            self._ahead.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            return  # no loop, no front end
-        at = self._as_of.index
-        stops = sorted(range(len(self._as_of.options)), key=lambda stop: (abs(stop - at), stop < at))
-        days = [self._as_of.options[stop][1] for stop in stops]
-        self._ahead = loop.call_later(PAUSE, self._draw_ahead, days)
-
-    def _draw_ahead(self, days: list[str]) -> None:
-        """One picture at a time, so that a control or another cell waits for one at most."""
-        missing = [day for day in days if self._key({**self.load, "as_of": day}) not in self._drawn]
-        if missing and len(self._drawn) < KEPT:
-            self._picture({**self.load, "as_of": missing[0]})
-            self._ahead = asyncio.get_running_loop().call_later(BREATH, self._draw_ahead, missing[1:])
 
     # in a cell
 

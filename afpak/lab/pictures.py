@@ -5,20 +5,33 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape
+from zlib import crc32
 
 import pandas as pd
 
 from ..schema import MEASURE, OCCURRENCE, QUALIFIER
 from ..style import Chart
 from ..tables import Tables
-from .views import View
+from .rows import alive
+from .views import State, View
 
 DPI, SCREEN = 144, 96  # drawn finer than shown, for screens with small pixels
 REACH = 8  # pixels around a mark that belong to it
 
 
 Note = tuple[str, str]  # a text, and the address of a page
+
+
+def drawn(record: Tables, state: State) -> str:
+    """What the panel shows in a state: a picture, or a table that sorts and filters."""
+    tables = state.cut(record)
+    frame = state.view.frame(tables)
+    shown = state.view.show(frame)
+    if not isinstance(shown, Chart):
+        return alive(shown)
+    return picture(shown, partial(notes, tables, state.view, frame), f"marks-{crc32(repr(state).encode())}")
 
 
 def picture(chart: Chart, tell: Callable[[set[str]], dict[str, Note]], name: str) -> str:

@@ -20,6 +20,7 @@ _LOOK = """
 .afpak-rows thead button:focus-visible{outline:2px solid #0072b2}
 .afpak-rows th[aria-sort=ascending] button::after{content:" ↑"}
 .afpak-rows th[aria-sort=descending] button::after{content:" ↓"}
+.afpak-rows time{white-space:nowrap}
 p.filter{margin:.3em 0;font-size:12px}
 p.filter input{margin:0 .6em}
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 from .. import claims, escalation, places, reactions
 from ..claims import OBJECTS, PEOPLE
@@ -20,6 +21,8 @@ class View:
     """One chart or table: the topic, its functions from the inside out, the rows it shows.
 
     ``kinds``: the kinds of rows it is made for; empty where it takes all.
+    ``whole``: it draws a state from what everybody says, so that the rows of
+    one party alone would mislead.
     """
 
     label: str
@@ -27,6 +30,7 @@ class View:
     steps: tuple[str, ...]
     table: str
     kinds: tuple[str, ...] = ()
+    whole: bool = False
 
     def line(self, load: str) -> str:
         """The line of code, around the one that loads."""
@@ -60,7 +64,7 @@ TABS = {
     ),
     "Map": (
         View("Where force was used", "places", ("where", "plot_map"), "events", ("force",)),
-        View("Crossings", "places", ("crossings", "plot_crossings"), "events"),
+        View("Crossings", "places", ("crossings", "plot_crossings"), "events", whole=True),
     ),
     "Rows": (
         View("Claims", "claims", ("claims_table",), "claims"),
@@ -71,20 +75,32 @@ TABS = {
 TABLE = {view.table: view for view in TABS["Rows"]}
 
 
-def cut(record: Tables, load: Mapping[str, str], only: Mapping[str, str]) -> Tables:
-    """The record cut as `afpak.load` would cut it, without reading the files again."""
-    tables = record.as_of(load["as_of"]) if load.get("as_of") else record
-    tables = tables.episode(load["episode"]) if load.get("episode") else tables
-    if load.get("start") or load.get("end"):
-        tables = tables.between(load.get("start"), load.get("end"))
-    return tables.only(**only) if only else tables
+class State(NamedTuple):
+    """What the panel stands at: a view, and the parameters of `afpak.load` and of `Tables.only` that are set."""
+
+    view: View
+    load: tuple[tuple[str, str], ...]
+    only: tuple[tuple[str, str], ...]
+
+    def cut(self, record: Tables) -> Tables:
+        """The record cut as `afpak.load` would cut it, without reading the files again."""
+        load = dict(self.load)
+        tables = record.as_of(load["as_of"]) if "as_of" in load else record
+        tables = tables.episode(load["episode"]) if "episode" in load else tables
+        if "start" in load or "end" in load:
+            tables = tables.between(load.get("start"), load.get("end"))
+        return tables.only(**dict(self.only)) if self.only else tables
+
+    def line(self, data_dir: object = None) -> str:
+        """The line of code that shows the same."""
+        given = ([repr(str(data_dir))] if data_dir else []) + [f"{name}={value!r}" for name, value in self.load]
+        chosen = ", ".join(f"{name}={value!r}" for name, value in self.only)
+        return self.view.line(f"afpak.load({', '.join(given)})" + (f".only({chosen})" if chosen else ""))
 
 
-def load_line(data_dir: object, load: Mapping[str, str], only: Mapping[str, str]) -> str:
-    """The call that gives the same tables as `cut`."""
-    given = ([repr(str(data_dir))] if data_dir else []) + [f"{k}={v!r}" for k, v in load.items() if v]
-    chosen = ", ".join(f"{k}={v!r}" for k, v in only.items())
-    return f"afpak.load({', '.join(given)})" + (f".only({chosen})" if chosen else "")
+def state(view: View, load: Mapping[str, str | None], only: Mapping[str, str]) -> State:
+    """A state of what is set; what is None or empty is not."""
+    return State(view, *(tuple((name, value) for name, value in part.items() if value) for part in (load, only)))
 
 
 def days(tables: Tables) -> list[str]:
