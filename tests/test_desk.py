@@ -1,0 +1,216 @@
+"""The desk as a user finds it: JupyterLab and Chromium, every notebook run from its menu, the panel moved by hand.
+
+Wants a Chromium on the PATH; CI sets AFPAK_CHROMIUM so that it cannot be skipped there.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import nbformat
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and "AFPAK_CHROMIUM" not in os.environ, reason="no chromium on this machine"
+)
+NOTEBOOKS = sorted(path.name for path in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+PANEL = "import afpak\nafpak.explore(episode='open-war-2026', as_of='2026-02-26', tab='Claims')"
+ROWS = "afpak.interactive()\ntables = afpak.load(episode='open-war-2026', as_of='2026-02-27')\ntables.claims"
+PATIENCE = 180  # seconds
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A copy of the notebooks, made by `afpak lab` itself, and a notebook with the panel."""
+    return tmp_path_factory.mktemp("desk") / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def lab(folder, tmp_path_factory):
+    """The address of a running `afpak lab`, whose own files lie apart from those of the user."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = tmp_path_factory.mktemp("home")
+    places = {
+        name: str(home / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
+    command = [sys.executable, "-m", "afpak.cli", "lab", str(folder), "--no-browser", "--allow-root"]
+    command += [f"--port={port}", "--port-retries=0", "--IdentityProvider.token="]
+    with (
+        (home / "log").open("w") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, env=os.environ | places) as running,
+    ):
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(PATIENCE * 2):
+            try:
+                urlopen(f"{address}/api", timeout=5).close()
+                break
+            except (URLError, ConnectionError, TimeoutError):
+                assert running.poll() is None, (home / "log").read_text()
+                time.sleep(0.5)
+        cells = [nbformat.v4.new_code_cell(source) for source in (PANEL, "", ROWS)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), folder / "desk.ipynb")
+        yield address
+        os.killpg(running.pid, signal.SIGTERM)
+
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+@pytest.fixture(scope="module")
+def context(lab):
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        allowed = ["clipboard-read", "clipboard-write"]
+        context = chromium.new_context(viewport={"width": 1400, "height": 1300}, permissions=allowed)
+        context.set_default_timeout(PATIENCE * 1000)
+        yield context
+        chromium.close()
+
+
+def opened(context, lab, name):
+    """A notebook in a workspace of its own, ready to run."""
+    page = context.new_page()
+    page.requests = []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.goto(f"{lab}/lab/workspaces/{name.split('.')[0]}/tree/{name}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    for _ in range(PATIENCE):
+        with urlopen(f"{lab}/api/sessions") as answer:
+            states = {session["path"]: session["kernel"]["execution_state"] for session in json.load(answer)}
+        if states.get(name) == "idle":
+            break
+        page.wait_for_timeout(1000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    return page
+
+
+def run_all(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_notebook_passes_run_all(context, lab, folder, name):
+    page = opened(context, lab, name)
+    run_all(page)
+    until, code = time.monotonic() + PATIENCE, []
+    while time.monotonic() < until and not (code and all(cell["execution_count"] for cell in code)):
+        page.wait_for_timeout(2000)
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1000)
+        with suppress(ValueError):  # read while it is being written
+            cells = json.loads((folder / name).read_text(encoding="utf-8"))["cells"]
+            code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert [cell["id"] for cell in code if not cell["execution_count"]] == []
+    outputs = [output for cell in code for output in cell["outputs"]]
+    assert [output for output in outputs if output["output_type"] in ("error", "stream")] == []
+    assert len(outputs) >= len(code) - 3
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def desk(context, lab):
+    page = opened(context, lab, "desk.ipynb")
+    run_all(page)
+    page.wait_for_selector("img[usemap]")
+    page.wait_for_selector(".afpak-rows[data-ready]")
+    yield page
+    page.close()
+
+
+def shown(page):
+    return page.locator("img[usemap]:visible")
+
+
+def test_the_slider_moves_the_chart_and_its_line(desk):
+    before = shown(desk).get_attribute("alt")
+    assert "30 or more" in before
+    desk.get_by_role("slider").first.focus()
+    desk.keyboard.press("ArrowRight")
+    desk.wait_for_function("alt => document.querySelector('img[usemap]').alt !== alt", arg=before)
+    after = shown(desk).get_attribute("alt")
+    assert "7 figures from 30 or more to 274" in after
+    assert "2 figures from 8 to 13" in after
+    assert "as_of='2026-02-27'" in desk.locator("code:visible").inner_text()
+
+
+def test_play_goes_on_by_itself(desk):
+    def line():
+        return desk.locator("code:visible").inner_text()
+
+    before = line()
+    desk.locator(".widget-play button").first.click()
+    desk.wait_for_function(
+        "was => [...document.querySelectorAll('code')].every(c => c.textContent !== was)", arg=before
+    )
+    desk.locator(".widget-play button").first.click()  # pause
+    desk.wait_for_timeout(1500)
+    stopped = line()
+    desk.wait_for_timeout(2000)
+    assert line() == stopped != before
+
+
+def test_the_line_is_copied_and_runs(desk):
+    desk.get_by_role("button", name="Copy", exact=True).click()
+    copied = desk.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("afpak.claims.plot_tolls(") and copied == desk.locator("code:visible").inner_text()
+    empty = desk.locator(".jp-CodeCell").nth(1)
+    empty.locator(".cm-content").click()
+    desk.keyboard.insert_text(copied)
+    desk.keyboard.press("Control+Enter")
+    picture = empty.locator(".jp-OutputArea img")
+    picture.wait_for()
+    assert picture.get_attribute("alt") == shown(desk).first.get_attribute("alt")
+
+
+def test_a_mark_tells_its_row_and_leads_to_its_page(desk):
+    area = desk.locator("area[href]").first
+    assert "Sources: " in area.get_attribute("title")
+    with desk.context.expect_page() as waiting:
+        area.dispatch_event("click")
+    assert waiting.value.url in (area.get_attribute("href"), "about:blank", "chrome-error://chromewebdata/")
+    waiting.value.close()
+
+
+def test_a_table_is_filtered_where_it_stands(desk):
+    output = desk.locator(".jp-OutputArea").last
+    box = output.get_by_role("searchbox")
+    box.fill("mujahid")
+    rows = output.locator("tbody tr:visible")
+    assert 0 < rows.count() < 119
+    assert all("mujahid" in text.lower() for text in rows.all_inner_texts())
+    assert output.locator("output").first.inner_text() == f"{rows.count()} of 119 rows"
+
+
+def test_tabs_lead_to_pictures_and_rows(desk):
+    for tab, title in (
+        ("Escalation", "What happened"),
+        ("Map", "Where was force used"),
+        ("Reactions", "Did words rise"),
+    ):
+        desk.get_by_role("tab", name=tab, exact=True).click()
+        desk.locator(f"figure:visible p:has-text('{title}')").wait_for()
+    desk.get_by_role("tab", name="Rows", exact=True).click()
+    desk.locator(".jp-OutputArea").first.get_by_text("claims, oldest first").wait_for()
+
+
+def test_nothing_is_asked_of_the_network_and_nothing_is_written_elsewhere(desk, lab, folder):
+    assert [
+        url for url in desk.requests if not url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:"))
+    ] == []
+    assert {path.name for path in folder.iterdir()} <= {*NOTEBOOKS, "desk.ipynb", ".ipynb_checkpoints"}
+    assert [path.name for path in folder.parent.iterdir()] == ["notebooks"]
+    assert desk.get_by_text("notified about official").count() == 0
