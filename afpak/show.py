@@ -28,6 +28,13 @@ def table(frame: pd.DataFrame, caption: str, download: str = "", order: Mapping[
     is escaped. ``download`` is a link of `csv` to set beside the caption.
     ``order`` names columns of words that a reader's page sorts by a number,
     and gives those numbers; NA sorts last.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from afpak import show
+    >>> show.table(pd.DataFrame({"Who": ["<b>"], "Number": [pd.NA]}), "One row.")
+    '<table><caption>One row.</caption><thead><tr><th scope="col">Who</th><th scope="col">Number</th></tr></thead><tbody><tr><td>&lt;b&gt;</td><td></td></tr></tbody></table>'
     """
     head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in frame.columns)
     keys = zip(*((order or {}).get(column, [None] * len(frame)) for column in frame.columns), strict=True)
@@ -95,7 +102,16 @@ def undated(tables: Tables, name: str) -> Html:
 
 
 def link(url: object, text: object) -> Html:
-    """A link to a source; plain text where the address is missing or not http(s)."""
+    """A link to a source; plain text where the address is missing or not http(s).
+
+    Examples
+    --------
+    >>> from afpak import show
+    >>> show.link("https://example.org/a?b&c", "A & B")
+    '<a href="https://example.org/a?b&amp;c" rel="noopener noreferrer">A &amp; B</a>'
+    >>> show.link("javascript:alert(1)", "A & B")
+    'A &amp; B'
+    """
     label = escape(str(text))
     if isinstance(url, str) and url.startswith(("https://", "http://")):
         return Html(f'<a href="{escape(url)}" rel="noopener noreferrer">{label}</a>')

@@ -232,5 +232,12 @@ def _day(x: float, place: int) -> str:
 
 
 def count(value: int) -> str:
-    """A number as readers expect it: thousands apart."""
+    """A number as readers expect it: thousands apart.
+
+    Examples
+    --------
+    >>> from afpak import style
+    >>> style.count(1234567)
+    '1,234,567'
+    """
     return f"{int(value):,}"

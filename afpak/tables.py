@@ -54,6 +54,12 @@ def load(
         A table is missing or a cell breaks the schema: file, line and column.
     ValueError
         Unknown episode, a date that is none, or a span that ends before it starts.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> afpak.load(episode="open-war-2026", as_of="2026-02-27").cut
+    'Open war, as known on 27 February 2026'
     """
     tables = read(data_dir)
     if as_of is not None:
@@ -176,6 +182,12 @@ class Tables:
 
         What this cannot undo: summaries, ``occurrence`` and ``attribution``
         are coded with today's knowledge.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> afpak.load().as_of("2026-02-27").claims["known_on"].max().date().isoformat()
+        '2026-02-27'
         """
         when = day(when, "as_of")
         frames, undated = {}, dict(self.undated)
@@ -199,7 +211,18 @@ class Tables:
         return replace(self, **frames, sources=sources.reset_index(drop=True), known_as_of=when, undated=undated)
 
     def episode(self, episode_id: str) -> Tables:
-        """Keep the events, claims and statements of one episode."""
+        """Keep the events, claims and statements of one episode.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> afpak.load().episode("uneasy-truce").cut
+        'Uneasy truce'
+        >>> afpak.load().episode("oct")
+        Traceback (most recent call last):
+            ...
+        ValueError: unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026
+        """
         known = list(self.episodes["episode_id"])
         if episode_id not in known:
             raise ValueError(f"unknown episode {episode_id!r}; choose {', '.join(known)}")
@@ -213,6 +236,12 @@ class Tables:
         Events count when they touch the span; an event without known end runs
         on. Claims and statements count by the day on which they became public
         (``known_on``); those of unknown day are left out and kept in ``undated``.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> afpak.load().between("2026-02-21", "2026-02-28").cut
+        'whole record, from 21 February 2026, to 28 February 2026'
         """
         first = day(start, "start") if start is not None else None
         last = day(end, "end") if end is not None else None
@@ -295,7 +324,16 @@ class Tables:
         return replace(self, **frames, undated=undated, chosen=self.chosen | wanted)
 
     def choices(self, column: str) -> dict[str, frozenset[str]]:
-        """What `only` takes for a column: groups first, then single codes, each with the codes it stands for."""
+        """What `only` takes for a column: groups first, then single codes, each with the codes it stands for.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> list(afpak.load().choices("kind"))[:3]
+        ['diplomacy', 'force', 'other']
+        >>> sorted(afpak.load().choices("act")["good_offices"])[:2]
+        ['announce_agreement', 'mediate']
+        """
         if column == "measure":
             return {code: frozenset([code]) for code in TABLES["claims"].column("measure").values}
         frame, key, group = {
@@ -334,6 +372,14 @@ class Tables:
         A page that repeats an agency or another outlet (``relays``) counts as
         that outlet; two pages of one publisher count once; pages that share
         any origin count once.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> tables = afpak.load()
+        >>> page = tables.sources["source_id"].iloc[0]
+        >>> tables.independent((page, page))
+        1
         """
         groups: list[set[str]] = []
         for source in sources:
@@ -343,7 +389,15 @@ class Tables:
         return len(groups)
 
     def sources_of(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The sources of the rows, oldest first, with the number of rows resting on each."""
+        """The sources of the rows, oldest first, with the number of rows resting on each.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+        >>> list(day.sources_of(day.claims).columns[-2:])
+        ['country', 'rows']
+        """
         uses = rows["sources"].explode().value_counts()
         found = self.sources[self.sources["source_id"].isin(uses.index)].copy()
         found["rows"] = found["source_id"].map(uses).astype("Int64")

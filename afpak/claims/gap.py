@@ -30,6 +30,14 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
         high values allow, NA where an "at least" or "up to" leaves it open.
         ``attrs["unmatched"]``: the adversary's current claims without a
         counterpart, by id, each with what is counted, who says so, and the figure as given. An own figure of none gives no ratio.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    >>> pairs = afpak.claims.claim_gap(day)
+    >>> pairs[["claimant", "given", "claimant_own", "given_own"]].iloc[0].tolist()
+    ['pakistan', '274', 'afghanistan-taliban', '13']
     """
     rows = figures(tables, measures)
     rows = without_parts(rows[(rows["stance"] == "asserts") & rows["value"].notna()])

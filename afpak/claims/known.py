@@ -43,6 +43,14 @@ def known_when(tables: Tables, days: tuple[str, ...] | None = None, event: str |
     ------
     ValueError
         A day is none, or lies after the day at which the record is cut.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> rows = afpak.claims.known_when(afpak.load(episode="open-war-2026"), days=("2026-02-26", "2026-02-27"))
+    >>> pakistan = rows[rows["chain"] == "2026-02-26-pakistan-30killed"]
+    >>> list(pakistan["given"]), list(pakistan["state"])
+    (['30 or more', '274'], ['first', 'changed'])
     """
     every = figures(tables, ("killed",))
     told = every[(every["stance"] == "asserts") & every["known_on"].notna()]

@@ -17,6 +17,14 @@ def ledger(
     Without ``event`` and ``day``: the event of the cut with the most figures.
     Each denial follows the claim that it answers. Ordered by whose people,
     measure, and the time at which the figure was given.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    >>> rows = afpak.claims.ledger(day, day="2026-02-27", measures=("killed",))
+    >>> "2026-02-27-pakistan-228killed" in set(rows["claim_id"])
+    True
     """
     rows = figures(tables, measures)
     if day is not None:
@@ -58,6 +66,13 @@ def material(tables: Tables) -> pd.DataFrame:
     claimant replaces and that no other contains, and those that a denial
     answers. Objects are counted apart from people, each measure apart from the
     others.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    >>> sorted(set(afpak.claims.material(day)["measure"]))[:2]
+    ['aircraft_downed', 'drones_downed']
     """
     rows = figures(tables, OBJECTS)
     answered = rows["claim_id"].isin(rows["disputes"].explode())

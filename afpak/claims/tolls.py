@@ -24,6 +24,15 @@ def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
     replaces nothing and is replaced by nothing is a series of one. ``at`` is
     the day plus the place within the day that the chain gives.
     ``attrs["undated"]`` counts the totals of unknown day, which have no place.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    >>> tolls = afpak.claims.running_tolls(day)
+    >>> series = tolls[tolls["chain"] == "2026-02-26-pakistan-30killed"]
+    >>> list(series["given"])
+    ['30 or more', '36', '58', '72', '133', '228', '274']
     """
     rows = figures(tables, (measure,))
     rows = rows[rows["cumulative"].fillna(False) & (rows["stance"] == "asserts") & rows["known_on"].notna()].copy()

@@ -59,6 +59,14 @@ def ladder(tables: Tables) -> dict[str, pd.DataFrame]:
         with events whose day is approximate, on every day of their span. A
         night falls on both of its days. MID codes what states do to each
         other: force has a level only between the two sides.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    >>> frames = afpak.escalation.ladder(day)
+    >>> sorted(frames)
+    ['all', 'days', 'sure']
     """
     events = without_parts(tables.events_in_full())
     if tables.start is not None:  # a closure that began long ago would stretch the axis back to its first day
@@ -81,6 +89,12 @@ def scales(tables: Tables) -> pd.DataFrame:
     """What each scale measures, what it says of force, and what it cannot show.
 
     ``Force by kind`` is counted from ``event_kinds.csv``.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> list(afpak.escalation.scales(afpak.load())["Scale"])
+    ['MID hostility level, 1 to 5', 'Goldstein, −10 to +10', 'PLOVER, −10 to +10', 'Acts of force on record']
     """
     force = tables.event_kinds.query("family == 'force'")
     rows = []

@@ -70,6 +70,13 @@ def chronology(tables: Tables) -> pd.DataFrame:
         ``until``: the end, or without one the last day on which a dated source
         of the row appeared, as far as anybody vouches for it.
         ``attrs["window"]``: first and last day to draw.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    >>> sorted(set(afpak.escalation.chronology(day)["lane"]))
+    ['afghanistan', 'armed_group', 'each', 'other', 'pakistan', 'third']
     """
     events = tables.events_in_full().sort_values(["start", "event_id"]).reset_index(drop=True)
     nobody = events["initiator_party"].isin(["third_party", "unattributed"]) | (events["attribution"] == "unattributed")

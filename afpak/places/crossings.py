@@ -45,6 +45,13 @@ def crossings(tables: Tables) -> pd.DataFrame:
         Empty when the cut holds no closure or opening of a crossing.
         ``attrs["window"]``: first and last day of the cut; ``attrs["episode"]``: its
         episode, which holds only the rows that begin in it.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> spans = afpak.places.crossings(afpak.load(as_of="2025-10-20"))
+    >>> "torkham" in set(spans["crossing"])
+    True
     """
     rows = _rows(tables)
     points = tables.places.set_index("place_id")

@@ -47,6 +47,16 @@ def where(tables: Tables) -> pd.DataFrame:
         ``attrs``: ``total`` and ``shown``, events on record and on the map;
         ``other``, events of the cut that are no acts of force; ``episodes``,
         names by id.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    >>> rows = afpak.places.where(day)
+    >>> rows.attrs["shown"] <= rows.attrs["total"]
+    True
+    >>> sorted(set(rows["shown"]))
+    ['area', 'none', 'point', 'within']
     """
     events = tables.events_in_full()
     force = events[events["family"] == "force"].copy()
