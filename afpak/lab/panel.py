@@ -40,6 +40,8 @@ class Panel:
         self._build(load, tab)
         self._listen()
         self._refit()
+        # linked when both stand at the same stop: else the slider jumps to the first day as the panel opens
+        widgets.jslink((self._play, "value"), (self._as_of, "index"))
 
     # what the controls say
 
@@ -103,7 +105,6 @@ class Panel:
             options=self._stops(load), value=load.get("as_of") or "", description="Known on", layout=wide, style=PLAIN
         )
         self._play = widgets.Play(interval=BEAT, description="Play", show_repeat=False)
-        widgets.jslink((self._play, "value"), (self._as_of, "index"))
         self._told = widgets.HTML()
         self._charts = [
             widgets.Dropdown(options=[(v.label, v) for v in of], description="Show", layout=SLIM, style=PLAIN)
@@ -244,9 +245,11 @@ def _front_end() -> bool:
 
 
 def _offer(control, options: list[tuple[str, str]], value: str) -> None:
-    if tuple(options) != tuple(control.options):
-        control.options = options
-    control.value = value if value in [code for _, code in options] else ""
+    """Other options, with the value kept where it is among them, in one message to the front end."""
+    with control.hold_sync():
+        if tuple(options) != tuple(control.options):
+            control.options = options
+        control.value = value if value in [code for _, code in options] else ""
 
 
 def _date(text: str | None) -> date | None:
