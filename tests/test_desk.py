@@ -213,3 +213,23 @@ def test_nothing_is_asked_of_the_network_and_nothing_is_written_elsewhere(desk, 
     assert {path.name for path in folder.iterdir()} <= {*NOTEBOOKS, "desk.ipynb", ".ipynb_checkpoints"}
     assert [path.name for path in folder.parent.iterdir()] == ["notebooks"]
     assert desk.get_by_text("notified about official").count() == 0
+
+
+def test_the_saved_slider_needs_neither_server_nor_network(context, tmp_path):
+    import afpak
+
+    path = afpak.explore(episode="open-war-2026", end="2026-02-28", as_of="2026-02-26", tab="Claims").save(
+        tmp_path / "war.html"
+    )
+    page = context.new_page()
+    asked, wrong = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.goto(path.as_uri())
+    assert "30 or more" in shown(page).get_attribute("alt")
+    page.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("output").inner_text() == "27 Feb 2026"
+    assert "7 figures from 30 or more to 274" in shown(page).get_attribute("alt")
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == wrong == []
+    page.close()

@@ -18,6 +18,7 @@ from ..style import Chart
 from ..tables import Tables, read
 from . import views
 from .gallery import Gallery
+from .page import page
 from .rows import alive
 from .views import TABS, WHAT, WHO, State, View, state
 
@@ -84,6 +85,24 @@ class Panel:
     def chart(self) -> Chart:
         """The chart shown, as the line of code gives it."""
         return self.view.show(self.view.frame(self.tables))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the chart of every stop of the slider into one HTML file that opens without Python and without network.
+
+        Parameters
+        ----------
+        path : path
+            The file to write, such as ``open-war.html``: about 0.1 MB a stop.
+        """
+        if self.view in TABS["Rows"]:
+            raise ValueError("a table has no slider; choose a tab with a chart")
+        stops = [
+            (label, self.gallery.get(state(self.view, {**self.load, "as_of": day}, self.only)))
+            for label, day in self._as_of.options
+        ]
+        title = f"afpak: {self.tables.cut}, {self.view.label.lower()}, day by day"
+        Path(path).write_text(page(title, self.line, stops, self._as_of.index), encoding="utf-8")
+        return Path(path)
 
     # how it looks
 
