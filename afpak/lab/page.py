@@ -17,6 +17,7 @@ SCRIPT = """
 const stops = [...document.querySelectorAll("section")];
 const slider = document.querySelector("input"), day = document.querySelector("output"), play = document.querySelector("button");
 let beat = null;
+stops.forEach((stop) => stop.querySelector("h2").remove()); // the day stands beside the slider
 function show() {
   stops.forEach((stop, number) => { stop.hidden = number !== slider.valueAsNumber; });
   day.textContent = slider.ariaValueText = stops[slider.valueAsNumber].dataset.day;

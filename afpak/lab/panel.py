@@ -100,7 +100,8 @@ class Panel:
             (label, self.gallery.get(state(self.view, {**self.load, "as_of": day}, self.only)))
             for label, day in self._as_of.options
         ]
-        title = f"afpak: {self.tables.cut}, {self.view.label.lower()}, day by day"
+        cut = state(self.view, {**self.load, "as_of": None}, self.only).cut(self.record).cut
+        title = f"{self.view.label}, day by day: {cut}"
         Path(path).write_text(page(title, self.line, stops, self._as_of.index), encoding="utf-8")
         return Path(path)
 
