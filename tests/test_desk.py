@@ -210,7 +210,7 @@ def test_nothing_is_asked_of_the_network_and_nothing_is_written_elsewhere(desk, 
     assert [
         url for url in desk.requests if not url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:"))
     ] == []
-    assert {path.name for path in folder.iterdir()} <= {*NOTEBOOKS, "desk.ipynb", ".ipynb_checkpoints"}
+    assert {path.name for path in folder.iterdir()} <= {*NOTEBOOKS, "desk.ipynb", "teaching", ".ipynb_checkpoints"}
     assert [path.name for path in folder.parent.iterdir()] == ["notebooks"]
     assert desk.get_by_text("notified about official").count() == 0
 
