@@ -87,8 +87,8 @@ def plot_tolls(rows: pd.DataFrame) -> style.Chart:
     panels = list(dict.fromkeys(rows.sort_values("value", ascending=False)["panel"]))
     subtitle = (
         f"Running totals as given, {rows.attrs['cut']}. A line joins figures only where one replaces the other. "
-        f"Arrow: at least. Never add two lines. {HOLLOW} Other totals given once are in the table; "
-        f"{rows.attrs['undated']} totals of unknown day have no place."
+        f"Arrow: at least. Never add two lines. {HOLLOW} Other totals given once are in the table. "
+        f"Totals of unknown day, which have no place: {rows.attrs['undated']}."
     )
     size = {"height": 0.3 + 2.1 * len(panels), "nrows": len(panels)}
     fig, axes = style.figure(title, subtitle, rows.attrs["note"], key=KEY, **size)
@@ -101,7 +101,11 @@ def plot_tolls(rows: pd.DataFrame) -> style.Chart:
             _steps(ax, series)
         first, last = inside["at"].min(), inside["at"].max()
         span = max(last - first, pd.Timedelta(days=2))
-        ax.set_xlim(first - span * 0.09, last + span * 0.3)  # room for the words at the end of a line
+        # room for the words at the end of a line, and whole days, so that a mark stands between two of them
+        ax.set_xlim(
+            min(first - span * 0.09, first.normalize()),
+            max(last + span * 0.3, (last + pd.Timedelta(days=1)).normalize()),
+        )
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: style.count(v)))
         style.date_axis(ax)
