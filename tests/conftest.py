@@ -1,8 +1,12 @@
 """Shared tables: read once, never changed by a test."""
 
 import pytest
+from hypothesis import settings
 
 import afpak
+
+settings.register_profile("afpak", deadline=None)  # a busy machine is no fault
+settings.load_profile("afpak")
 
 
 @pytest.fixture(scope="session")

@@ -371,7 +371,7 @@ def test_no_exceptions_are_needed(folder):
 
 NASTY = ["", " ", ";", "-", "=", "nan", "0", "-1", "1e400", "9" * 30, "٣", "0000-00-00", "2025-02-30", "true", "\x00"]
 CELL = st.sampled_from(NASTY) | st.text(alphabet=st.characters(codec="utf-8"), max_size=12)
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

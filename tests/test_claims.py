@@ -144,7 +144,7 @@ def test_civilian_figures_hold_no_part_of_another_and_nothing_replaced(tables):
     assert "2026-02-08-unama-quarter-killed" in set(rows["claim_id"])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(DAYS)
 def test_every_figure_of_a_measure_is_that_of_one_claim_known_by_then(day):
     """No function can add figures: each value drawn equals the low or high of the row that it names."""
@@ -162,7 +162,7 @@ def test_every_figure_of_a_measure_is_that_of_one_claim_known_by_then(day):
     assert {*pairs["claim_id"], *pairs["claim_id_own"]} <= set(bounds.index)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(DAYS)
 def test_what_was_known_on_a_day_is_what_that_days_record_says(day):
     """Asked today about a past day, the same figures stand as in the record cut at that day."""

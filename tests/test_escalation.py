@@ -255,7 +255,7 @@ def test_only_one_null_sees_that_both_sides_are_active_in_the_same_weeks():
     st.sets(st.integers(0, 60), min_size=1, max_size=15),
     st.sets(st.integers(0, 60), min_size=1, max_size=15),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_p_is_never_zero_and_days_followed_are_those_counted_by_hand(one, other):
     by_hand = sum(any(0 < b - a <= 3 for b in other) for a in one) + sum(
         any(0 < a - b <= 3 for a in one) for b in other
@@ -396,7 +396,7 @@ def test_an_act_of_the_last_days_of_a_cut_counts_in_no_share_of_responses(tables
     assert october["counted"].equals(october["start"] <= pd.Timestamp("2025-10-28"))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(DAYS)
 def test_no_measure_shows_an_event_known_later(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)

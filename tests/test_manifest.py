@@ -97,7 +97,7 @@ def slugs(reports):
     return sorted(report.slug for report in reports)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=st.sampled_from(sorted(FREE_TEXT)), place=st.floats(0, 1, exclude_max=True))
 @example(table="claims", place=None)
 def test_a_changed_row_rebuilds_exactly_the_reports_that_see_it(desk, table, place):

@@ -398,7 +398,7 @@ def test_without_the_extra_files_are_refused_in_a_sentence_and_the_sums_still_se
     assert len(beside.bring(tables)) == 4
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_damage_anywhere_gives_events_or_one_sentence(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("damaged")

@@ -326,7 +326,7 @@ def test_the_map_of_crossings_takes_the_last_day_that_speaks_or_the_day_asked_fo
         places.plot_crossings(spans, "yesterday")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(DAYS)
 def test_nothing_is_shown_before_it_was_known(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)

@@ -310,7 +310,7 @@ def _cells(html):
     return [re.findall(r"<td>(.*?)</td>", row) for row in html.split("<tbody>")[1].split("<tr>")[1:]]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(DAYS)
 def test_no_measure_shows_a_statement_known_later(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)

@@ -33,7 +33,7 @@ def read(folder) -> tuple[pd.DataFrame, list[str]]:
     return frame, [str(p) for p in problems]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rows=st.lists(st.lists(CELL, min_size=5, max_size=5), max_size=6))
 def test_what_csv_writes_is_read_back_with_its_lines(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("round")

@@ -60,7 +60,7 @@ def test_a_figure_replaced_later_is_current_on_its_day(tables):
     assert "2026-02-28-pakistan-297killed" not in then.index
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(DAYS)
 def test_as_of_never_shows_what_became_known_later(day):
     then = WHOLE.as_of(day)
@@ -82,7 +82,7 @@ def test_as_of_never_shows_what_became_known_later(day):
     assert set(then.events["part_of"].dropna()) <= set(then.events["event_id"])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(DAYS, DAYS)
 def test_an_earlier_day_knows_no_more_than_a_later_one(one, other):
     early, late = sorted([one, other])
@@ -211,7 +211,7 @@ def test_a_figure_of_unknown_day_in_a_series_never_makes_two_of_one(tables):
         assert rows.loc[last["supersedes"], "low"] == 641
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(DAYS)
 def test_one_figure_of_a_series_is_current_on_any_day(day):
     before = WHOLE.claims.set_index("claim_id")["supersedes"].to_dict()

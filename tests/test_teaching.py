@@ -24,7 +24,7 @@ from afpak.teaching import copies
 FOLDER = Path(__file__).parents[1] / "notebooks" / "teaching"
 SOURCES = sorted((FOLDER / "instructor").glob("*.ipynb"))
 LESSONS = [path for path in SOURCES if "debate" not in path.stem]
-few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 by_name = pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
 
 
