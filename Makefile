@@ -1,10 +1,11 @@
-# Each target is one command; the first one that needs it builds .venv.
+# Each target is one command; the first one that needs it builds .venv, or the part of it that is missing.
 PYTHON ?= python3
 BIN = .venv/bin
+LOCK = -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: reports test lab check bench docs slides clean
+.PHONY: reports test lab check bench lock docs slides clean
 
-reports: .venv/ready  ## every topic over the whole record and over each episode
+reports: .venv/run  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
 
 test: .venv/ready  ## library, tables, reports, then every notebook
@@ -16,12 +17,16 @@ test: .venv/ready  ## library, tables, reports, then every notebook
 lab: .venv/ready  ## JupyterLab on the notebooks
 	$(BIN)/afpak lab
 
-check: .venv/ready  ## every fault in the tables, in one pass
+check: .venv/run  ## every fault in the tables, in one pass
 	$(BIN)/afpak check
 
 bench: .venv/ready  ## how long reports take, beside the tools that people would use instead
 	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
 	$(BIN)/python benchmarks/reports.py
+
+lock: .venv/ready  ## pin anew what pyproject.toml allows; reports get the versions that the tests had
+	$(BIN)/uv pip compile $(LOCK) --extra lab --extra test -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) -c requirements.lock -o requirements-run.lock
 
 docs: .venv/ready  ## regenerate codebook and data package from the schema, and the README's picture
 	$(BIN)/python -m afpak.codebook
@@ -38,14 +43,24 @@ clean:
 
 # uv installs in a fraction of pip's time; without it plain pip does the same.
 # Compiling at install saves every later process the work.
-.venv/ready: requirements.lock pyproject.toml
-	@echo "Setting up .venv (once)"
-	@$(PYTHON) -m venv .venv
-	@if $(BIN)/python -m pip install -q --disable-pip-version-check uv; then \
-	  $(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock && \
-	  $(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e . ; \
+define install
+	@if [ -x $(BIN)/uv ]; then \
+	  $(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode $(1); \
 	else \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e . ; \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check $(1); \
 	fi
+endef
+
+# What reports need is two fifths of the whole, so it comes first and alone.
+.venv/run: requirements-run.lock pyproject.toml
+	@echo "Setting up .venv for reports (once)"
+	@$(PYTHON) -m venv .venv
+	@-$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	$(call install,--require-hashes -r requirements-run.lock)
+	$(call install,--no-deps -e .)
+	@touch $@
+
+.venv/ready: .venv/run requirements.lock
+	@echo "Setting up .venv for JupyterLab and tests (once)"
+	$(call install,--require-hashes -r requirements.lock)
 	@touch $@

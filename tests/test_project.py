@@ -95,17 +95,26 @@ def test_environment_yml_names_the_same_dependencies():
     assert lines - {"conda-forge", "pip"} == wanted
 
 
-def test_the_lock_pins_every_dependency_with_hashes_and_no_address():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = {"requirements.lock": ["lab", "test"], "requirements-run.lock": []}
+
+
+def pins(lock: str) -> dict[str, set[str]]:
+    """Each pinned version of a lock, with its hashes."""
+    entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text(encoding="utf-8"))
+    return {re.match(r"[^\s;]+", e)[0]: set(re.findall(r"--hash=sha256:(\w+)", e)) for e in entries if "==" in e}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_pins_every_dependency_with_hashes_and_no_address(lock):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = set(re.findall(r"^([a-z0-9._-]+)==", text, re.M))
-    wanted = (
-        project["dependencies"] + project["optional-dependencies"]["lab"] + project["optional-dependencies"]["test"]
-    )
-    assert {re.split(r"[<>=]", w)[0] for w in wanted} <= names
-    assert "://" not in text
-    entries = re.split(r"\n(?=\S)", text)
-    assert all("--hash=sha256:" in entry for entry in entries if "==" in entry)
+    wanted = project["dependencies"] + [d for extra in LOCKS[lock] for d in project["optional-dependencies"][extra]]
+    assert {re.split(r"[<>=]", w)[0] for w in wanted} <= {pin.split("==")[0] for pin in pins(lock)}
+    assert "://" not in (ROOT / lock).read_text(encoding="utf-8")
+    assert all(pins(lock).values())
+
+
+def test_reports_run_on_the_versions_that_the_tests_have():
+    assert pins("requirements-run.lock").items() <= pins("requirements.lock").items()
 
 
 def test_versions_agree():
