@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 LOCK = -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: reports test lab check bench lock docs slides clean
+.PHONY: reports test lab check bench matrix lock docs slides clean
 
 reports: .venv/run  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
@@ -23,6 +23,9 @@ check: .venv/run  ## every fault in the tables, in one pass
 bench: .venv/ready  ## how long reports take, beside the tools that people would use instead
 	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
 	$(BIN)/python benchmarks/reports.py
+
+matrix: .venv/ready  ## the tests on every Python that is here, with the oldest and the newest libraries allowed
+	bash .ci/matrix
 
 lock: .venv/ready  ## pin anew what pyproject.toml allows; reports get the versions that the tests had
 	$(BIN)/uv pip compile $(LOCK) --extra lab --extra test -o requirements.lock
