@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 LOCK = -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: reports test lab check bench matrix lock docs slides clean
+.PHONY: reports test lab check bench budget matrix lock docs slides clean
 
 reports: .venv/run  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
@@ -24,6 +24,9 @@ bench: .venv/ready  ## how long reports take, beside the tools that people would
 	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
 	$(BIN)/python benchmarks/reports.py
 
+budget: .venv/ready  ## licences, sizes and import times of everything, each against its limit
+	$(BIN)/python benchmarks/budget.py
+
 matrix: .venv/ready  ## the tests on every Python that is here, with the oldest and the newest libraries allowed
 	bash .ci/matrix
 
@@ -31,8 +34,9 @@ lock: .venv/ready  ## pin anew what pyproject.toml allows; reports get the versi
 	$(BIN)/uv pip compile $(LOCK) --extra lab --extra test -o requirements.lock
 	$(BIN)/uv pip compile $(LOCK) -c requirements.lock -o requirements-run.lock
 
-docs: .venv/ready  ## regenerate codebook and data package from the schema, and the README's picture
+docs: .venv/ready  ## regenerate codebook and data package from the schema, the reference from the code, and the README's picture
 	$(BIN)/python -m afpak.codebook
+	$(BIN)/python docs/generate.py
 	$(BIN)/python -c "import afpak; from afpak import claims; \
 	  claims.plot_gap(claims.claim_gap(afpak.load())).savefig('docs/claim-gap.png', dpi=110)"
 
