@@ -86,6 +86,7 @@ def _iso(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
+@pytest.mark.filterwarnings("ignore:The .generic. unit for NumPy timedelta:DeprecationWarning")  # pyogrio on numpy 2.5
 def test_geojson_reads_in_gdal_with_every_event_and_every_confirmed_point(tables, tmp_path):
     export(tables, tmp_path, "geojson")
     points = tables.places.set_index("place_id")[["lat", "lon"]].dropna()
