@@ -12,7 +12,7 @@ test: .venv/ready  ## library, tables, reports, then every notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check afpak tests
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax notebooks/*.ipynb
+	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax notebooks/*.ipynb
 
 lab: .venv/ready  ## JupyterLab on the notebooks
 	$(BIN)/afpak lab
