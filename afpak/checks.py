@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import ledger
 from .reader import Problem, read_folder, read_raw
 from .rules import ROW_RULES, Finding, Raw
-from .schema import PROSE_LIMIT, TABLES, Column, Table
+from .schema import FILES, LEDGER, PROSE_LIMIT, TABLES, Column, Table
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 CODES = {
@@ -42,6 +43,7 @@ _EXCEPTIONS = Table(
     tuple(Column(name, "text", "") for name in ("rule", "table", "key", "reason", "date")),
 )
 
+_TEXT = Column("cell", "text", "")
 
 Wrong = tuple[str, str] | None  # what is wrong, what to do
 
@@ -57,7 +59,8 @@ def check(folder: str | Path) -> list[Problem]:
     Parameters
     ----------
     folder : path
-        Folder of the nine CSV tables and, optionally, ``exceptions.csv``.
+        Folder of the nine CSV tables and, optionally, ``exceptions.csv`` and
+        ``history.csv``. The ledger is compared once nothing else is wrong.
 
     Returns
     -------
@@ -74,7 +77,18 @@ def check(folder: str | Path) -> list[Problem]:
     found += [problem for rule in ROW_RULES for problem in _rows(rule, whole, absent)]
     shifted = {(p.file, p.line) for p in unread if not p.column}  # one slip of a comma, one message
     found = unread + [p for p in found if (p.file, p.line) not in shifted]
-    return sorted(_without_accepted(found, folder))
+    return sorted(_without_accepted(found, folder)) or sorted(_ledger(folder, raw))
+
+
+def _ledger(folder: Path, raw: Raw) -> list[Problem]:
+    """Faults of the ledger, where the folder has one: its cells, then what the entries add up to."""
+    if not (folder / ledger.FILE).exists():
+        return []
+    entries, unread = read_raw(folder, LEDGER)
+    own = {LEDGER.name: entries}
+    found = unread + _cells(own, TYPE_RULES, _is_typed) + _cells(own, TEXT_RULES, _is_prose)
+    found += _rows(required, own) + _rows(unique_key, own)
+    return found or ledger.behind(folder, entries, raw)
 
 
 def _cells(
@@ -83,7 +97,7 @@ def _cells(
     """What the rules of cells find wrong; empty cells are the business of ``required``."""
     found = []
     for name, frame in raw.items():
-        for column in TABLES[name].columns:
+        for column in FILES[name].columns:
             if column.name in frame and concern(column):
                 for line, cell in zip(frame.index.tolist(), frame[column.name].tolist(), strict=True):
                     for rule in rules if cell else ():
@@ -105,7 +119,7 @@ def _rows(rule: Callable[[Raw], Iterator[Finding]], raw: Raw, absent: Set[str] =
 
 
 def _problem(frame: pd.DataFrame, table: str, line: int, column: str, fault: str, advice: str, rule: str) -> Problem:
-    key = TABLES[table].key
+    key = FILES[table].key
     row = frame.at[line, key] if key in frame else ""
     return Problem(f"{table}.csv", line, column, fault, frame.at[line, column], advice, rule=rule, key=row)
 
@@ -139,6 +153,7 @@ _SHAPE = {
     "integer": (re.compile(r"[0-9]{1,9}").fullmatch, "bad integer", "write a whole number, no sign, no separator"),
     "decimal": (_DECIMAL.fullmatch, "bad decimal", "write a number with a decimal point"),
     "boolean": ({"true", "false"}.__contains__, "bad boolean", "write true or false"),
+    "cell": (lambda c: not formula(_TEXT, c) or _DECIMAL.fullmatch(c), "looks like a spreadsheet formula", "remove it"),
     "url": (re.compile(r"https?://[^\s\"'<>]+").fullmatch, "malformed url", "give an http or https address"),
 }
 
@@ -171,7 +186,7 @@ def list_items(column: Column, cell: str) -> Wrong:
 def required(raw: Raw) -> Iterator[Finding]:
     """A required cell is filled."""
     for name, frame in raw.items():
-        for column in TABLES[name].columns:
+        for column in FILES[name].columns:
             if column.required and column.name in frame:
                 for line in frame.index[frame[column.name] == ""].tolist():
                     yield name, line, column.name, "required cell is empty", "every row needs it"
@@ -180,7 +195,7 @@ def required(raw: Raw) -> Iterator[Finding]:
 def unique_key(raw: Raw) -> Iterator[Finding]:
     """An id names one row."""
     for name, frame in raw.items():
-        key = TABLES[name].key
+        key = FILES[name].key
         if key in frame:
             for line in frame.index[frame[key].duplicated() & (frame[key] != "")].tolist():
                 yield name, line, key, "duplicate id", "ids name one row each"

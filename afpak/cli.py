@@ -1,6 +1,6 @@
-"""The command line: ``afpak check``, ``report``, ``export``, ``outside``, ``lab``.
+"""The command line: ``afpak check``, ``report``, ``export``, ``outside``, ``history``, ``diff``, ``lab``.
 
-Exit codes: 0 done; 1 tables or files have faults, or a report failed; 2 wrong usage;
+Exit codes: 0 done; 1 tables or files have faults, a report failed, or ``diff`` found differences; 2 wrong usage;
 130 interrupted, 143 terminated. Each subcommand imports only what it needs.
 """
 
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from . import __version__
+from .schema import DATA_VERSION
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="afpak", description="What is claimed about the Afghanistan–Pakistan conflict since October 2025."
     )
-    parser.add_argument("--version", action="version", version=f"afpak {__version__}")
+    parser.add_argument("--version", action="version", version=f"afpak {__version__}, data {DATA_VERSION}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="report every fault in a folder of tables")
@@ -92,6 +93,21 @@ def _parser() -> argparse.ArgumentParser:
     outside.add_argument("file", help="a download of UCDP (GED, Candidate, API pages) or ACLED")
     outside.set_defaults(run=_outside)
 
+    history = commands.add_parser("history", help="say when a row entered the tables and what changed since")
+    history.add_argument("row", metavar="ID", help="key of a row of any table, such as nodate-un-killed")
+    history.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
+    history.set_defaults(run=_history)
+
+    diff = commands.add_parser(
+        "diff",
+        help="compare two folders of tables row by row",
+        description="Rows are matched by their id: those added (+), removed (-), changed (~ with the cells, old → new). "
+        "Exit code 0 when the tables are the same, 1 when they differ, 2 when they cannot be compared.",
+    )
+    diff.add_argument("old", metavar="OLD", help="folder of tables")
+    diff.add_argument("new", metavar="NEW", help="folder of tables")
+    diff.set_defaults(run=_diff)
+
     lab = commands.add_parser(
         "lab",
         help="open the notebooks in JupyterLab",
@@ -130,13 +146,16 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from . import ledger
     from .export import export
     from .reader import DataError
-    from .tables import load
+    from .tables import default_data_dir, load
 
+    source = Path(arguments.data) if arguments.data else default_data_dir()
+    whole = not arguments.as_of and not arguments.episode and (source / ledger.FILE).exists()
     try:
         tables = load(arguments.data, as_of=arguments.as_of, episode=arguments.episode)
-        files = export(tables, arguments.folder, arguments.format)
+        files = export(tables, arguments.folder, arguments.format, ledger.read(source) if whole else None)
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
@@ -177,6 +196,18 @@ def _lab(arguments: argparse.Namespace) -> int:
         return serve(arguments.folder, arguments.further)
     except NoJupyterLabError as missing:
         return _usage(str(missing))
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    from .provenance.command import show_history
+
+    return show_history(arguments)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from .provenance.command import show_differences
+
+    return show_differences(arguments)
 
 
 def _usage(sentence: str) -> int:

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from .checks import CODES, ID, RULES
-from .schema import DATA_VERSION, TABLES, Column, Table
+from .schema import DATA_VERSION, FILES, LEDGER, TABLES, Column, Table
 from .tables import default_data_dir
 
 _TYPE = {"date": "date", "integer": "integer", "decimal": "number", "boolean": "boolean"}
@@ -25,6 +25,7 @@ _WORDS = {
     "boolean": "true or false",
     "enum": "code, see below",
     "list": "list",
+    "cell": "text of a cell",
 }
 _EMPTY = {  # what an empty cell says where it does not say "not known"
     "note": "nothing to note",
@@ -52,8 +53,8 @@ and, for claims, `current`.
 """
 
 
-def datapackage() -> dict:
-    """The Data Package descriptor of the tables."""
+def datapackage(ledger: bool = True) -> dict:
+    """The Data Package descriptor of the tables, and of their ledger where it lies beside them."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "afpak",
@@ -63,7 +64,7 @@ def datapackage() -> dict:
         "licenses": [
             {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
         ],
-        "resources": [_resource(table) for table in TABLES.values()],
+        "resources": [_resource(table) for table in FILES.values() if ledger or table is not LEDGER],
         "afpak:rules": {name: rule.__doc__ for name, rule in RULES.items()},
     }
 
@@ -141,7 +142,7 @@ def _constraints(column: Column, table: Table) -> dict:
 def codebook() -> str:
     """The codebook as Markdown: every table, every column, every code, every rule."""
     lines = [_INTRODUCTION.rstrip()]
-    for table in TABLES.values():
+    for table in FILES.values():
         lines += ["", f"## {table.name}", "", f"{table.title}. Key: `{table.key}`.", ""]
         lines += ["| column | holds | meaning | empty cell |", "|---|---|---|---|"]
         lines += [f"| `{c.name}` | {_holds(c)} | {c.meaning} | {_empty(c)} |" for c in table.columns]

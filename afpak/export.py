@@ -18,15 +18,17 @@ from pathlib import Path
 import pandas as pd
 
 from .codebook import datapackage
-from .schema import TABLES, Column, Table
+from .reader import typed
+from .schema import FILES, LEDGER, TABLES, Column, Table
 from .tables import Tables
 
+Frames = dict[str, pd.DataFrame]
 FORMATS = ("csv", "parquet", "geojson", "datapackage", "sqlite")
 _SQLITE = {"integer": "INTEGER", "decimal": "REAL", "boolean": "INTEGER"}
 _DUCKDB = {"date": "DATE", "integer": "BIGINT", "decimal": "DOUBLE", "boolean": "BOOLEAN"}
 
 
-def export(tables: Tables, folder: str | Path, form: str) -> list[Path]:
+def export(tables: Tables, folder: str | Path, form: str, entries: pd.DataFrame | None = None) -> list[Path]:
     """Write a cut of the record to a folder; returns the files written.
 
     Parameters
@@ -44,17 +46,22 @@ def export(tables: Tables, folder: str | Path, form: str) -> list[Path]:
         places, the only tables that lie somewhere; an event has the points of
         its places (a province or a district is a symbol, not a site), and no
         geometry where no point is confirmed.
+    entries : DataFrame, optional
+        The ledger (`afpak.ledger.read`), written beside the tables but in
+        ``geojson``. It belongs to the whole record: a cut is no version of it.
     """
     if form not in FORMATS:
         raise ValueError(f"unknown format {form!r}; choose {', '.join(FORMATS)}")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    return _WRITERS[form](tables, folder)
+    frames = {name: getattr(tables, name) for name in TABLES}
+    if entries is not None:
+        frames[LEDGER.name] = typed(entries, LEDGER)
+    return _WRITERS[form](frames, folder)
 
 
-def _rows(tables: Tables, table: Table) -> Iterator[list]:
+def _rows(frame: pd.DataFrame, table: Table) -> Iterator[list]:
     """The rows of a table as plain Python: None for "not known", ISO days, lists."""
-    frame = getattr(tables, table.name)
     for row in frame[[c.name for c in table.columns]].itertuples(index=False):
         yield [_plain(value, column) for value, column in zip(row, table.columns, strict=True)]
 
@@ -69,13 +76,14 @@ def _plain(value: object, column: Column) -> object:
     return {"integer": int, "decimal": float, "boolean": bool}.get(column.type, str)(value)
 
 
-def _csv(tables: Tables, folder: Path) -> list[Path]:
-    for table in TABLES.values():
+def _csv(frames: Frames, folder: Path) -> list[Path]:
+    for name, frame in frames.items():
+        table = FILES[name]
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([c.name for c in table.columns])
-            writer.writerows([_cell(v) for v in row] for row in _rows(tables, table))
-    return [folder / f"{name}.csv" for name in TABLES]
+            writer.writerows([_cell(v) for v in row] for row in _rows(frame, table))
+    return [folder / f"{name}.csv" for name in frames]
 
 
 def _cell(value: object) -> str:
@@ -84,45 +92,51 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _datapackage(tables: Tables, folder: Path) -> list[Path]:
+def _datapackage(frames: Frames, folder: Path) -> list[Path]:
     path = folder / "datapackage.json"
-    files = _csv(tables, folder)
-    path.write_text(json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    files = _csv(frames, folder)
+    path.write_text(
+        json.dumps(datapackage(LEDGER.name in frames), indent=2, ensure_ascii=False) + "\n",
+        encoding="utf-8",
+        newline="\n",
+    )
     return [*files, path]
 
 
-def _parquet(tables: Tables, folder: Path) -> list[Path]:
+def _parquet(frames: Frames, folder: Path) -> list[Path]:
     import duckdb
 
     with tempfile.TemporaryDirectory() as aside, duckdb.connect() as engine:
-        for table in TABLES.values():
+        for name, frame in frames.items():
+            table = FILES[name]
             page = Path(aside) / f"{table.name}.json"
             names = [c.name for c in table.columns]
-            rows = (json.dumps(dict(zip(names, row, strict=True))) for row in _rows(tables, table))
+            rows = (json.dumps(dict(zip(names, row, strict=True))) for row in _rows(frame, table))
             page.write_text("\n".join(rows), encoding="utf-8")
             kinds = {c.name: "VARCHAR[]" if c.type == "list" else _DUCKDB.get(c.type, "VARCHAR") for c in table.columns}
             columns = ", ".join(f"'{name}': '{kind}'" for name, kind in kinds.items())
             source = f"read_json('{_sql(page)}', format = 'newline_delimited', columns = {{{columns}}})"
             engine.execute(f"COPY (FROM {source}) TO '{_sql(folder / table.name)}.parquet' (FORMAT parquet)")
-    return [folder / f"{name}.parquet" for name in TABLES]
+    return [folder / f"{name}.parquet" for name in frames]
 
 
 def _sql(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _sqlite(tables: Tables, folder: Path) -> list[Path]:
+def _sqlite(frames: Frames, folder: Path) -> list[Path]:
     path = folder / "afpak.sqlite"
     path.unlink(missing_ok=True)
     base = sqlite3.connect(path)
-    for table in TABLES.values():
+    for name, frame in frames.items():
+        table = FILES[name]
         plain = [c for c in table.columns if c.type != "list"]
         lists = [c for c in table.columns if c.type == "list"]
         columns = ", ".join(f'"{c.name}" {_SQLITE.get(c.type, "TEXT")}' for c in plain)
         base.execute(f'CREATE TABLE {table.name} ({columns}, PRIMARY KEY ("{table.key}"))')
         for column in lists:
             base.execute(f'CREATE TABLE {table.name}_{column.name} ("{table.key}" TEXT, position INTEGER, value TEXT)')
-        for row in _rows(tables, table):
+        for row in _rows(frame, table):
             cells = dict(zip([c.name for c in table.columns], row, strict=True))
             marks = ", ".join("?" for _ in plain)
             base.execute(f"INSERT INTO {table.name} VALUES ({marks})", [cells[c.name] for c in plain])
@@ -134,17 +148,17 @@ def _sqlite(tables: Tables, folder: Path) -> list[Path]:
     return [path]
 
 
-def _geojson(tables: Tables, folder: Path) -> list[Path]:
+def _geojson(frames: Frames, folder: Path) -> list[Path]:
     points = {
         p.place_id: [float(p.lon), float(p.lat)]
-        for p in tables.places.itertuples()
+        for p in frames["places"].itertuples()
         if pd.notna(p.lon) and pd.notna(p.lat)
     }
     for name in ("events", "places"):
         table = TABLES[name]
         names = [c.name for c in table.columns]
         features = []
-        for row in _rows(tables, table):
+        for row in _rows(frames[name], table):
             cells = dict(zip(names, row, strict=True))
             at = [points[p] for p in (cells["places"] if name == "events" else [cells["place_id"]]) if p in points]
             shape = {"type": "MultiPoint", "coordinates": at} if name == "events" else _point(at)

@@ -15,6 +15,7 @@ decimal   number with a decimal point
 boolean   ``true`` or ``false``
 enum      one of ``values``
 list      ``;``-separated, no spaces: ids where ``ref`` is set, else text
+cell      what a cell of another table held; only in the ledger
 """
 
 from __future__ import annotations
@@ -216,6 +217,11 @@ SPEAKER_KIND = {
     "party": "party to the conflict",
     "party or mediator": "party or mediator",
     "any": "any",
+}
+CHANGE = {
+    "added": "the row entered",
+    "changed": "a cell of the row changed",
+    "removed": "the row left",
 }
 
 _C = Column
@@ -460,3 +466,23 @@ TABLES: dict[str, Table] = {
         ),
     )
 }
+
+# The ledger of the tables travels with them, but is no table of the record: nothing loads or counts it.
+LEDGER = Table(
+    "history",
+    "When each row of the other tables entered and what changed since; no data to analyse",
+    "entry",
+    (
+        _C("entry", "integer", "Key; entries are only ever appended", True),
+        _C("data_version", "text", "Version of the data that the change belongs to", True),
+        _C("day", "date", "Day on which the change was made", True),
+        _C("table", "text", "Table of the row", True),
+        _C("row", "text", "Key of the row", True),
+        _C("change", "enum", "What happened to the row", True, values=CHANGE),
+        _C("column", "text", "Column that changed; empty: the whole row"),
+        _C("old", "cell", "The cell before; empty: it was empty, or the row entered or left"),
+        _C("new", "cell", "The cell since, empty if emptied; for a row that entered its filled cells as JSON"),
+        _C("why", "text", "What was done and why", True),
+    ),
+)
+FILES: dict[str, Table] = {**TABLES, LEDGER.name: LEDGER}

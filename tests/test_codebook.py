@@ -6,7 +6,7 @@ from pathlib import Path
 import frictionless
 
 from afpak import checks, codebook
-from afpak.schema import TABLES
+from afpak.schema import FILES
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -29,7 +29,7 @@ def test_the_descriptor_carries_references_and_rules_of_its_own():
 def test_every_column_of_every_table_is_explained():
     text = codebook.codebook()
     assert all(rule.__doc__ and f"- `{name}`: " in text for name, rule in checks.RULES.items())
-    for table in TABLES.values():
+    for table in FILES.values():
         header = (DATA / f"{table.name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
         assert header == [c.name for c in table.columns]
         assert all(f"| `{column}`" in text for column in header)
@@ -38,7 +38,7 @@ def test_every_column_of_every_table_is_explained():
 def test_frictionless_finds_the_package_valid():
     report = frictionless.validate(str(DATA / "datapackage.json"))
     assert report.valid, report.flatten(["title", "message"])
-    assert {task.name for task in report.tasks} == set(TABLES)
+    assert {task.name for task in report.tasks} == set(FILES)
     assert not report.warnings and not any(task.warnings for task in report.tasks)
 
 

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMMON = ["episode", "start", "end", "as_of", "data_dir"]
 LAYERS = [
-    "home", "schema", "reader", "rules", "checks", "frames", "tables", "codebook", "export",
-    "style", "show", "TOPICS", "outside", "teaching", "reports", "lab", "cli",
+    "home", "schema", "reader", "ledger", "rules", "checks", "frames", "tables", "codebook", "export",
+    "style", "show", "TOPICS", "provenance", "outside", "teaching", "reports", "lab", "cli",
 ]  # fmt: skip
 TOPICS = {"claims", "escalation", "reactions", "places"}
 NO_LAYER = {"agreement", "__init__"}

@@ -31,7 +31,7 @@ LIBRARIES = (
 ).split()
 TABLES = ("actors acts claims episodes event_kinds events places sources statements").split()
 # files of a data folder that no report reads
-_UNREAD = {"CODEBOOK.md", "LICENSE", "README.md", "datapackage.json", "exceptions.csv"}
+_UNREAD = {"CODEBOOK.md", "LICENSE", "README.md", "datapackage.json", "exceptions.csv", "history.csv"}
 # the one call through which a notebook sees the cut and nothing else
 _LOAD = "afpak.load(data_dir, as_of=as_of, episode=episode, start=start, end=end)"
 _READERS = ("connect", "load", "open", "read", "urlopen")  # how the names of functions that read begin

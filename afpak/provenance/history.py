@@ -1,0 +1,123 @@
+"""When a row entered and what changed since, from the ledger that travels with the tables.
+
+``python -m afpak.provenance.history --why "…"`` appends what changed since the
+last entry; it looks at nothing but the ledger and the tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from .. import ledger
+from ..checks import TEXT_RULES, check
+from ..home import default_data_dir
+from ..reader import DataError, read_folder, typed
+from ..schema import DATA_VERSION, LEDGER
+
+
+def history_of(row: str, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """What the ledger says about a row: its entry, and every change since, oldest first.
+
+    Parameters
+    ----------
+    row : str
+        Key of a row of any table. Where rows of several tables share the key, all are told.
+    data_dir : path, optional
+        Folder of the tables. Default: the tables of the package.
+
+    Returns
+    -------
+    DataFrame
+        One row an entry, with the columns of ``history`` in the codebook:
+        ``data_version`` and ``day``, ``table`` and ``row``, ``change``
+        (added, changed, removed), ``column`` with ``old`` and ``new`` (NA: the
+        cell was empty), and ``why``. For a row that entered, ``new`` holds
+        its filled cells as JSON. Empty when the ledger knows no such row.
+
+    Raises
+    ------
+    DataError
+        The folder has no ledger, or one that cannot be read.
+    """
+    entries = ledger.read(Path(data_dir) if data_dir is not None else default_data_dir())
+    return typed(entries[entries["row"] == row], LEDGER)
+
+
+def rows_known(data_dir: str | Path | None = None) -> list[str]:
+    """Every key that the ledger has ever seen, in order of entry."""
+    entries = ledger.read(Path(data_dir) if data_dir is not None else default_data_dir())
+    return list(dict.fromkeys(entries["row"]))
+
+
+def record(folder: str | Path, why: str, day: date | None = None) -> list[ledger.Change]:
+    """Append to the ledger of a folder what changed in its tables since the last entry.
+
+    Parameters
+    ----------
+    folder : path
+        Folder of the tables; a ledger is begun where there is none.
+    why : str
+        What was done and why, in one line; it stands in every new entry.
+    day : date, optional
+        Day of the change. Default: today.
+
+    Returns
+    -------
+    list of Change
+        What was appended; empty when the ledger is in step.
+
+    Raises
+    ------
+    DataError
+        The tables or the ledger have faults: those are mended first.
+    ValueError
+        The reason is empty or no plain line of text.
+    """
+    folder = Path(folder)
+    column = LEDGER.column("why")
+    wrong = next((w for rule in TEXT_RULES if (w := rule(column, why))), None) if why else ("empty", "say what changed")
+    if wrong:
+        raise ValueError(f"why: {wrong[0]}; {wrong[1]}")
+    path = folder / ledger.FILE
+    begun = path.exists()
+    entries = ledger.read(folder) if begun else pd.DataFrame()
+    if faults := [problem for problem in check(folder) if problem.file != ledger.FILE]:
+        raise DataError(faults)
+    before = ledger.replay(entries)[0] if begun else {}
+    found = ledger.changes(before, ledger.rows_of(read_folder(folder)[0]))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if not begun:
+            writer.writerow([c.name for c in LEDGER.columns])
+        for number, change in enumerate(found, start=len(entries) + 1):
+            writer.writerow([number, DATA_VERSION, f"{day or date.today():%Y-%m-%d}", *change, why])
+    return found
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Bring the ledger of a folder in step with its tables."""
+    parser = argparse.ArgumentParser(prog="python -m afpak.provenance.history", description=main.__doc__)
+    parser.add_argument("--why", required=True, metavar="SENTENCE", help="what was done and why")
+    parser.add_argument("--data", metavar="DIR", default=default_data_dir(), help="default: the tables of the package")
+    arguments = parser.parse_args(argv)
+    try:
+        found = record(arguments.data, arguments.why)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (ValueError, OSError) as error:
+        print(f"afpak: {error}", file=sys.stderr)
+        return 2
+    added = f"{len(found)} entr{'y' if len(found) == 1 else 'ies'} added"
+    print(f"{ledger.FILE}: {added if found else 'already in step'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
