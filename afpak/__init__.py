@@ -19,11 +19,12 @@ __all__ = [
     "load",
     "outside",
     "places",
+    "provenance",
     "reactions",
     "style",
 ]
 
-_TOPICS = {"claims", "escalation", "outside", "places", "reactions", "style"}
+_TOPICS = {"claims", "escalation", "outside", "places", "provenance", "reactions", "style"}
 _HOME = {
     "DataError": "reader",
     "Tables": "tables",

@@ -1,4 +1,4 @@
-"""The command line: ``afpak check``, ``report``, ``export``, ``outside``, ``history``, ``diff``, ``lab``.
+"""The command line: ``afpak check``, ``report``, ``export``, ``outside``, ``sources``, ``history``, ``diff``, ``lab``.
 
 Exit codes: 0 done; 1 tables or files have faults, a report failed, or ``diff`` found differences; 2 wrong usage;
 130 interrupted, 143 terminated. Each subcommand imports only what it needs.
@@ -92,6 +92,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     outside.add_argument("file", help="a download of UCDP (GED, Candidate, API pages) or ACLED")
     outside.set_defaults(run=_outside)
+
+    sources = commands.add_parser("sources", help="say on how much the rows rest: pages, copies, countries, days")
+    about = sources.add_subparsers(required=True, metavar="check")
+    links = about.add_parser(
+        "check",
+        help="check the links of rows to sources, then measure them",
+        description="Exit code 0 when every source of every row exists and every address is well formed, else 1.",
+    )
+    links.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
+    links.set_defaults(run=_sources)
 
     history = commands.add_parser("history", help="say when a row entered the tables and what changed since")
     history.add_argument("row", metavar="ID", help="key of a row of any table, such as nodate-un-killed")
@@ -196,6 +206,12 @@ def _lab(arguments: argparse.Namespace) -> int:
         return serve(arguments.folder, arguments.further)
     except NoJupyterLabError as missing:
         return _usage(str(missing))
+
+
+def _sources(arguments: argparse.Namespace) -> int:
+    from .provenance.command import show_sources
+
+    return show_sources(arguments)
 
 
 def _history(arguments: argparse.Namespace) -> int:

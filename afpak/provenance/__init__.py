@@ -1,11 +1,21 @@
-"""How the record came to be what it is: when rows entered, what changed."""
+"""How good the record is, and how it came to be what it is: what rows rest on, when they entered, what changed."""
 
 from importlib import import_module
 
 _HOME = {
+    "basis": "measures",
+    "countries": "measures",
+    "coverage": "days",
     "differences": "compare",
     "history_of": "history",
+    "missing": "measures",
+    "missing_table": "tables",
+    "plot_basis": "charts",
+    "plot_countries": "charts",
+    "plot_coverage": "charts",
+    "plot_sides": "charts",
     "record": "history",
+    "sides": "measures",
 }
 __all__ = sorted(_HOME)
 

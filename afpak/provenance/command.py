@@ -1,4 +1,4 @@
-"""What ``afpak history`` and ``afpak diff`` print."""
+"""What ``afpak history``, ``afpak diff`` and ``afpak sources check`` print."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..reader import DataError
-from ..schema import LEDGER
+from ..checks import check
+from ..home import default_data_dir
+from ..reader import DataError, Problem
+from ..schema import LEDGER, TABLES
+from ..tables import read
 from .compare import differences
 from .history import history_of, rows_known
+from .measures import basis
 
 _MARK = {"added": "+", "removed": "-", "changed": "~"}
+_CITING = {f"{name}.csv" for name in ("events", "claims", "statements")}
 
 
 def show_history(arguments: argparse.Namespace) -> int:
@@ -72,6 +77,48 @@ def show_differences(arguments: argparse.Namespace) -> int:
     if found.empty:
         print("no differences between the tables", file=sys.stderr)
     return 1 if len(found) else 0
+
+
+def show_sources(arguments: argparse.Namespace) -> int:
+    """Print the faults of links to sources, or else on how much the rows rest."""
+    folder = Path(arguments.data) if arguments.data is not None else default_data_dir()
+    if (code := _no_folder(arguments.data)) is not None:
+        return code
+    try:
+        faults = [problem for problem in check(folder) if _of_sources(problem)]
+        tables = None if faults else read(folder)
+    except DataError as error:
+        faults = error.problems
+    if faults:
+        print(*faults, sep="\n")
+        print(f"{folder.name}: {len(faults)} fault{'' if len(faults) == 1 else 's'}", file=sys.stderr)
+        return 1
+    frame = basis(tables)
+    pages, used = tables.sources, frame.attrs["pages"]
+    linked = int(pages["url"].notna().sum())
+    print(
+        f"{len(pages)} pages, {linked} with an address, {len(pages) - used} on which no row rests; every link is sound\n"
+    )
+    print(_grid(frame))
+    print(f"\n{frame.attrs['note']}")
+    return 0
+
+
+def _of_sources(problem: Problem) -> bool:
+    """Whether a fault is one of a row's sources, or of the table of sources."""
+    unread = not problem.column and problem.file.removesuffix(".csv") in TABLES
+    return problem.file == "sources.csv" or (problem.file in _CITING and problem.column == "sources") or unread
+
+
+def _grid(frame: pd.DataFrame) -> str:
+    """The measures as lines of text, one column a table."""
+    tables = list(dict.fromkeys(frame["table"]))
+    width = max(map(len, frame["label"]), default=0)
+    lines = [" " * width + "".join(f"{name:>17}" for name in tables)]
+    for label, cells in frame.groupby("label", sort=False):
+        told = [f"{c.rows} of {c.of}" + (f" ({c.share:.0%})" if pd.notna(c.share) else "") for c in cells.itertuples()]
+        lines.append(f"{label:<{width}}" + "".join(f"{cell:>17}" for cell in told))
+    return "\n".join(lines)
 
 
 def _no_folder(given: str | None) -> int | None:
