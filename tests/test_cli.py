@@ -27,7 +27,7 @@ def afpak(*words, **options):
     [
         (
             ["weather"],
-            "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions, 04_places, 05_beside_ucdp",
+            "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions, 04_places, 05_beside_ucdp, 06_how_good_is_this_record",
         ),
         (["claims", "-p", "limt", "3"], "02_casualty_claims has no parameter 'limt'"),
         (["claims", "--episode", "oct"], "unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"),
@@ -96,7 +96,7 @@ def test_values_are_read_as_the_type_of_the_default(tmp_path, monkeypatch, capsy
             [],
             {"episode": "uneasy-truce"},
             False,
-            [f"{t}-uneasy-truce" for t in ("escalation", "claims", "reactions", "places", "ucdp")],
+            [f"{t}-uneasy-truce" for t in ("escalation", "claims", "reactions", "places", "ucdp", "record")],
         ),
         (["claims", "02_casualty_claims"], {"as_of": "2026-02-27"}, False, ["claims-as-of-2026-02-27"]),
     ],

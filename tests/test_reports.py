@@ -185,8 +185,8 @@ def test_parameters_arrive_with_their_type(notebooks, tmp_path):
 
 def test_the_whole_catalogue_is_every_topic_over_the_record_and_each_episode():
     reports = catalogue.plan([], {}, {})
-    assert len(catalogue.topics()) == 5
-    assert len(reports) == len({r.slug for r in reports}) == 20
+    assert len(catalogue.topics()) == 6
+    assert len(reports) == len({r.slug for r in reports}) == 24
     assert {r.slug for r in reports} >= {"claims", "escalation-october-2025", "reactions-open-war-2026"}
 
 
