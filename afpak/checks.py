@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import ledger
-from .reader import Problem, read_folder, read_raw
+from .reader import DataError, Problem, read_folder, read_raw
 from .rules import ROW_RULES, Finding, Raw
 from .schema import FILES, LEDGER, PROSE_LIMIT, TABLES, Column, Table
 
@@ -77,18 +77,35 @@ def check(folder: str | Path) -> list[Problem]:
     found += [problem for rule in ROW_RULES for problem in _rows(rule, whole, absent)]
     shifted = {(p.file, p.line) for p in unread if not p.column}  # one slip of a comma, one message
     found = unread + [p for p in found if (p.file, p.line) not in shifted]
-    return sorted(_without_accepted(found, folder)) or sorted(_ledger(folder, raw))
+    return sorted(_without_accepted(found, folder)) or _ledger(folder, raw)
+
+
+def read_ledger(folder: Path) -> pd.DataFrame:
+    """The entries of a folder's ledger as text, indexed by line.
+
+    Raises
+    ------
+    DataError
+        There is no ledger, a cell of it is not sound, or an entry contradicts those before it.
+    """
+    entries, problems = read_raw(folder, LEDGER)
+    own = {LEDGER.name: entries}
+    problems += _cells(own, TYPE_RULES, _is_typed) + _cells(own, TEXT_RULES, _is_prose)
+    problems += _rows(required, own) + _rows(unique_key, own)
+    problems = problems or ledger.replay(entries)[1]
+    if problems:
+        raise DataError(sorted(problems))
+    return entries
 
 
 def _ledger(folder: Path, raw: Raw) -> list[Problem]:
-    """Faults of the ledger, where the folder has one: its cells, then what the entries add up to."""
+    """Faults of the ledger, where the folder has one: its entries, then whether they lead to the tables."""
     if not (folder / ledger.FILE).exists():
         return []
-    entries, unread = read_raw(folder, LEDGER)
-    own = {LEDGER.name: entries}
-    found = unread + _cells(own, TYPE_RULES, _is_typed) + _cells(own, TEXT_RULES, _is_prose)
-    found += _rows(required, own) + _rows(unique_key, own)
-    return found or ledger.behind(folder, entries, raw)
+    try:
+        return ledger.behind(folder, read_ledger(folder), raw)
+    except DataError as error:
+        return error.problems
 
 
 def _cells(

@@ -157,6 +157,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from . import ledger
+    from .checks import read_ledger
     from .export import export
     from .reader import DataError
     from .tables import default_data_dir, load
@@ -165,7 +166,7 @@ def _export(arguments: argparse.Namespace) -> int:
     whole = not arguments.as_of and not arguments.episode and (source / ledger.FILE).exists()
     try:
         tables = load(arguments.data, as_of=arguments.as_of, episode=arguments.episode)
-        files = export(tables, arguments.folder, arguments.format, ledger.read(source) if whole else None)
+        files = export(tables, arguments.folder, arguments.format, read_ledger(source) if whole else None)
     except DataError as error:
         print(error, file=sys.stderr)
         return 1

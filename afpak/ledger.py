@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .home import default_data_dir
-from .reader import DataError, Problem, read_raw
+from .reader import Problem
 from .schema import FILES, LEDGER, TABLES
 
 FILE = f"{LEDGER.name}.csv"
@@ -32,21 +32,6 @@ class Change(NamedTuple):
     column: str = ""
     old: str = ""
     new: str = ""
-
-
-def read(folder: Path) -> pd.DataFrame:
-    """The entries of a folder's ledger as text, indexed by line.
-
-    Raises
-    ------
-    DataError
-        There is no ledger, or an entry contradicts those before it.
-    """
-    entries, problems = read_raw(folder, LEDGER)
-    problems = problems or replay(entries)[1]
-    if problems:
-        raise DataError(problems)
-    return entries
 
 
 def rows_of(raw: dict[str, pd.DataFrame]) -> Rows:
@@ -124,17 +109,15 @@ def _cells(text: str) -> dict[str, str] | None:
 
 
 def behind(folder: Path, entries: pd.DataFrame, raw: dict[str, pd.DataFrame]) -> list[Problem]:
-    """What is wrong with a ledger whose cells are sound: it contradicts itself, or the tables have moved on."""
-    rows, found = replay(entries)
-    missed = [] if found else changes(rows, rows_of(raw))
-    if missed:
-        first = missed[0]
-        count = "a change" if len(missed) == 1 else f"{len(missed)} changes"
-        fault = f"the tables have {count} that the ledger has not, first in {first.table}.csv"
-        advice = f"run: {command(folder)}"
-        line = max(entries.index, default=1)
-        found.append(Problem(FILE, line, first.column or "row", fault, first.row, advice))
-    return found
+    """Whether the tables have moved on since the last entry: one fault, with the command that mends it."""
+    missed = changes(replay(entries)[0], rows_of(raw))
+    if not missed:
+        return []
+    first = missed[0]
+    count = "a change" if len(missed) == 1 else f"{len(missed)} changes"
+    fault = f"the tables have {count} that the ledger has not, first in {first.table}.csv"
+    line = max(entries.index, default=1)
+    return [Problem(FILE, line, first.column or "row", fault, first.row, f"run: {command(folder)}")]
 
 
 def command(folder: Path) -> str:

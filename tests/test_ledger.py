@@ -39,13 +39,13 @@ def edit(folder, table, old, new):
 
 
 def test_replayed_from_nothing_the_ledger_gives_the_tables():
-    rows, problems = ledger.replay(ledger.read(DATA))
+    rows, problems = ledger.replay(checks.read_ledger(DATA))
     assert problems == []
     assert rows == ledger.rows_of(read_folder(DATA)[0])
 
 
 def test_the_ledger_belongs_to_the_version_of_the_data():
-    entries = ledger.read(DATA)
+    entries = checks.read_ledger(DATA)
     assert entries["entry"].tolist() == [str(n + 1) for n in range(len(entries))]
     assert entries["day"].is_monotonic_increasing
     assert entries["data_version"].max() <= DATA_VERSION, "raise DATA_VERSION with a change of the tables"
@@ -77,7 +77,7 @@ def test_any_course_of_changes_is_followed_to_its_end(states):
 def test_an_edit_behind_the_back_of_the_ledger_is_a_fault_with_the_command_that_mends_it(folder, table, old, new, told):
     edit(folder, table, old, new)
     (problem,) = checks.check(folder)
-    last = len(ledger.read(folder)) + 1
+    last = len(checks.read_ledger(folder)) + 1
     assert str(problem).startswith(f"history.csv:{last}:{problem.column}: the tables have {told}")
     assert str(problem).endswith(
         f'run: python -m afpak.provenance.history --data {folder} --why "what changed and why"'
@@ -97,12 +97,20 @@ def test_recording_appends_and_brings_the_folder_in_step(folder, capsys):
     after = (folder / "history.csv").read_bytes()
     assert after.startswith(before)
     number, version, day, *rest = next(csv.reader([after[len(before) :].decode()]))
-    assert (int(number), version, day) == (len(ledger.read(folder)), DATA_VERSION, f"{date.today():%Y-%m-%d}")
+    assert (int(number), version, day) == (len(checks.read_ledger(folder)), DATA_VERSION, f"{date.today():%Y-%m-%d}")
     words = ["call for IHL respect", "call for respect of IHL", "Reword a label"]
     assert rest == ["acts", "call_for_ihl_respect", "changed", "label", *words]
     assert checks.check(folder) == []
     assert main(["--data", str(folder), "--why", "Nothing"]) == 0
     assert (folder / "history.csv").read_bytes() == after
+
+
+def test_an_entry_never_runs_on_from_a_last_line_without_end(folder):
+    path = folder / "history.csv"
+    path.write_bytes(path.read_bytes().rstrip())
+    edit(folder, "acts", "call for IHL respect", "call for respect of IHL")
+    provenance.record(folder, "Reword a label")
+    assert checks.check(folder) == []
 
 
 def test_a_folder_without_ledger_is_sound_and_can_begin_one(folder):
@@ -156,6 +164,9 @@ FIRST = "1,2026.11.24,2026-11-24,acts,made_up,added,,,{},x"
 def test_a_ledger_that_cannot_be_followed_is_refused_with_its_place(folder, lines, sentence):
     (folder / "history.csv").write_text("\n".join([",".join(COLUMNS), *lines, ""]), encoding="utf-8")
     assert str(checks.check(folder)[0]).startswith(sentence)
+    with pytest.raises(DataError) as refused:
+        provenance.history_of("a", folder)
+    assert str(refused.value).startswith(sentence)
 
 
 def test_the_history_of_a_row_names_its_entry_and_every_change():
@@ -170,7 +181,7 @@ def test_the_history_of_a_row_names_its_entry_and_every_change():
 
 
 def test_every_row_of_today_has_a_history():
-    known = set(zip(*(ledger.read(DATA)[column] for column in ("table", "row")), strict=True))
+    known = set(zip(*(checks.read_ledger(DATA)[column] for column in ("table", "row")), strict=True))
     assert known >= set(ledger.rows_of(read_folder(DATA)[0]))
 
 
@@ -189,7 +200,7 @@ def test_the_command_tells_a_history_or_says_what_to_do(tmp_path, capsys):
 
 def test_what_a_terminal_would_obey_is_written_out(folder, capsys):
     entry = {"entry": "1", "data_version": "2026.11.24", "day": "2026-11-24", "table": "acts", "row": "a"}
-    rows = [{**entry, "change": "added", "new": "{}", "why": "x"}]
+    rows = [{**entry, "change": "added", "new": "{}", "why": "x"}]  # cells of tables are not its business
     rows.append({**entry, "entry": "2", "change": "changed", "column": "label", "new": "\x1b[2J\u202e", "why": "x"})
     pd.DataFrame(rows, columns=COLUMNS).to_csv(folder / "history.csv", index=False)
     assert cli.main(["history", "a", "--data", str(folder)]) == 0

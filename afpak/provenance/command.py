@@ -100,7 +100,7 @@ def show_sources(arguments: argparse.Namespace) -> int:
         f"{len(pages)} pages, {linked} with an address, {len(pages) - used} on which no row rests; every link is sound\n"
     )
     print(_grid(frame))
-    print(f"\n{frame.attrs['note']}")
+    print(f"\n{plain(frame.attrs['note'])}")
     return 0
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from .. import ledger
-from ..checks import TEXT_RULES, check
+from ..checks import TEXT_RULES, check, read_ledger
 from ..home import default_data_dir
 from ..reader import DataError, read_folder, typed
 from ..schema import DATA_VERSION, LEDGER
@@ -45,13 +45,13 @@ def history_of(row: str, data_dir: str | Path | None = None) -> pd.DataFrame:
     DataError
         The folder has no ledger, or one that cannot be read.
     """
-    entries = ledger.read(Path(data_dir) if data_dir is not None else default_data_dir())
+    entries = read_ledger(Path(data_dir) if data_dir is not None else default_data_dir())
     return typed(entries[entries["row"] == row], LEDGER)
 
 
 def rows_known(data_dir: str | Path | None = None) -> list[str]:
     """Every key that the ledger has ever seen, in order of entry."""
-    entries = ledger.read(Path(data_dir) if data_dir is not None else default_data_dir())
+    entries = read_ledger(Path(data_dir) if data_dir is not None else default_data_dir())
     return list(dict.fromkeys(entries["row"]))
 
 
@@ -86,12 +86,14 @@ def record(folder: str | Path, why: str, day: date | None = None) -> list[ledger
         raise ValueError(f"why: {wrong[0]}; {wrong[1]}")
     path = folder / ledger.FILE
     begun = path.exists()
-    entries = ledger.read(folder) if begun else pd.DataFrame()
+    entries = read_ledger(folder) if begun else pd.DataFrame()
     if faults := [problem for problem in check(folder) if problem.file != ledger.FILE]:
         raise DataError(faults)
     before = ledger.replay(entries)[0] if begun else {}
     found = ledger.changes(before, ledger.rows_of(read_folder(folder)[0]))
+    whole = not begun or path.read_bytes().endswith(b"\n")  # an editor may have taken the last line's end
     with path.open("a", encoding="utf-8", newline="") as file:
+        file.write("" if whole else "\n")
         writer = csv.writer(file, lineterminator="\n")
         if not begun:
             writer.writerow([c.name for c in LEDGER.columns])
