@@ -74,7 +74,9 @@ def plot_coverage(coverage: pd.DataFrame) -> style.Chart:
     fig, axes = style.figure(title, subtitle, a["note"], height=3.9, nrows=len(KIND), sharex=True)
     blank = coverage["events"].isna()
     for ax, name in zip(axes[:, 0], KIND, strict=True):
-        ax.bar(coverage.index, coverage[name].fillna(0).astype(int), width=0.9, color=BAR)
+        rows = coverage[name].dropna()
+        rows = rows[rows > 0].astype(int)  # a span of centuries costs no more than its rows
+        ax.bar(rows.index, rows, width=0.9, color=BAR)
         for first, last in _runs(blank):
             ax.axvspan(first - pd.Timedelta(hours=12), last + pd.Timedelta(hours=12), color=GAP, lw=0, zorder=0)
         ax.set_title(f"{KIND[name]} ({style.count(coverage[name].sum())})")
