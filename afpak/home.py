@@ -1,8 +1,12 @@
-"""Where the tables and notebooks that travel with the package lie: inside it, or beside it in a checkout."""
+"""Where the tables and notebooks that travel with the package lie, and what may be read of a folder of tables."""
 
+import errno
+import os
+import stat
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+LARGEST = 1 << 25  # bytes of a table: a hundred times our largest, and what can be checked in a minute
 
 
 def default_data_dir() -> Path:
@@ -13,6 +17,28 @@ def default_data_dir() -> Path:
 def notebooks_dir() -> Path:
     """The notebooks that travel with the package."""
     return _first(_PACKAGE / "_notebooks", _PACKAGE.parent / "notebooks")
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a file in a folder of tables, which may be a stranger's.
+
+    Raises OSError for what would hang or fill the memory of whoever reads it
+    (a pipe, a device, a huge file), and for a link to a file elsewhere, whose
+    text must not end up in messages and reports.
+    """
+    try:
+        status = path.stat()
+        # installers may link the package's own files
+        own = path.is_relative_to(_PACKAGE) or path.parent == default_data_dir()
+        if not own and not path.resolve().is_relative_to(path.parent.resolve()):
+            raise OSError(errno.EPERM, "a link that leads out of the folder")
+    except ValueError as error:  # a NUL in the name
+        raise OSError(errno.EINVAL, str(error)) from None
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EISDIR) if stat.S_ISDIR(status.st_mode) else "not a regular file")
+    if status.st_size > LARGEST:
+        raise OSError(errno.EFBIG, f"larger than {LARGEST >> 20} megabytes")
+    return path.read_bytes()
 
 
 def _first(installed: Path, checkout: Path) -> Path:

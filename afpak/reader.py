@@ -15,7 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from .home import contents
 from .schema import TABLES, Column, Table
+
+WIDEST = 200  # columns of a table; ours have 24
+MOST = 100_000  # lines of a table, and characters of a row; ours have 724 and 600
+_SHOWN = 60  # characters of a value in a message
 
 
 @dataclass(frozen=True, order=True)
@@ -34,7 +39,8 @@ class Problem:
     def __str__(self) -> str:
         value = f" ({_shown(self.value)})" if self.value else ""
         advice = f" – {self.advice}" if self.advice else ""
-        return f"{self.file}:{self.line}:{self.column or '-'}: {self.fault}{value}{advice}"
+        # a fault may quote other cells, and the name of an unknown column is a stranger's
+        return f"{self.file}:{self.line}:{_shown(self.column) or '-'}: {escaped(self.fault)}{value}{advice}"
 
 
 class DataError(ValueError):
@@ -48,10 +54,14 @@ class DataError(ValueError):
         super().__init__("\n".join(shown))
 
 
+def escaped(text: str) -> str:
+    """Text fit for one line of a terminal: what controls it is written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def _shown(value: str) -> str:
-    """A value fit for one line of a terminal: control characters escaped, cut at 60."""
-    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value[:61])
-    return text[:60] + "…" if len(text) > 60 else text
+    text = escaped(value[: _SHOWN + 1])
+    return text[:_SHOWN] + "…" if len(text) > _SHOWN else text
 
 
 def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
@@ -65,7 +75,7 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     file = path.name
     empty = pd.DataFrame(columns=[c.name for c in table.columns], dtype=str)
     try:
-        data = path.read_bytes()
+        data = contents(path)
     except OSError as error:
         return empty, [Problem(file, 1, "", "cannot be read", error.strerror or "", "every folder needs this table")]
     problems = []
@@ -86,6 +96,9 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     if not records:
         return empty, [*problems, Problem(file, 1, "", "no header line", "", "the first line names the columns")]
     header = records[0]
+    if len(header) > WIDEST:
+        fault = f"{len(header):,} columns, where {len(table.columns)} are known"
+        return empty, [*problems, Problem(file, 1, "", fault, "", "this is another table")]
     problems += _header_problems(file, table, header)
     rows, index = [], []
     for record, line in zip(records[1:], lines[1:], strict=True):
@@ -109,17 +122,24 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
 
 
 def _records(text: str) -> tuple[list[list[str]], list[int], tuple[int, str, str] | None]:
-    """Split text into records and the lines on which they start; stop at broken quoting."""
+    """Split text into records and the lines on which they start; stop at broken quoting and at more than can be checked."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records, lines, start = [], [], 1
     try:
         for record in reader:
+            if reader.line_num > MOST:
+                return records, lines, (start, "", f"more than {MOST:,} lines; nothing after it was read")
+            if sum(map(len, record)) > MOST:
+                raise csv.Error("field limit")
             if record:
                 records.append(record)
                 lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        kind = "unclosed quote" if "end of data" in str(error) else f"broken quoting: {error}"
+        if "field limit" in str(error):
+            kind = f"more than {MOST:,} characters"
+        else:
+            kind = "unclosed quote" if "end of data" in str(error) else f"broken quoting: {error}"
         return records, lines, (start, "", f"{kind} in the row that starts here; nothing after it was read")
     return records, lines, None
 

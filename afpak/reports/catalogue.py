@@ -10,11 +10,12 @@ finds nothing to do never imports pandas: ``wanted`` names the reports,
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..home import default_data_dir, notebooks_dir
+from ..home import contents, default_data_dir, notebooks_dir
 from . import manifest
 from .parameters import CUT, FILE, UsageError, defaults, slug, text, value
 
@@ -148,8 +149,8 @@ def _episodes(data_dir: str | None) -> list[str]:
     """The ids of the episodes; none where the table has faults, which ``settled`` reports."""
     path = (Path(data_dir) if data_dir is not None else default_data_dir()) / "episodes.csv"
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return [row["episode_id"] for row in csv.DictReader(file) if row.get("episode_id")]
+        rows = csv.DictReader(io.StringIO(contents(path).decode(), newline=""))
+        return [row["episode_id"] for row in rows if row.get("episode_id")]
     except (OSError, ValueError, csv.Error):
         return []
 

@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..home import default_data_dir
+from ..home import contents, default_data_dir
 from . import folder
 
 if TYPE_CHECKING:
@@ -190,8 +190,16 @@ def _version(name: str) -> str:
 def _files(paths: list[Path], base: Path) -> str:
     """One digest of names and contents; a missing file is a content of its own."""
     names = {p.relative_to(base).as_posix(): p for p in paths if not p.is_dir()}
-    lines = (f"{name} {_digest(p.read_bytes()) if p.exists() else 'missing'}" for name, p in sorted(names.items()))
-    return _digest("\n".join(lines).encode())
+    lines = (f"{name} {_content(p)}" for name, p in sorted(names.items()))
+    return _digest("\n".join(lines).encode(errors="surrogateescape"))
+
+
+def _content(path: Path) -> str:
+    """The digest of a file; the reason, where none of our readers would read it either."""
+    try:
+        return _digest(contents(path))
+    except OSError as error:
+        return f"unread: {error.strerror}"
 
 
 def _digest(content: bytes) -> str:
