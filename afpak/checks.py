@@ -1,7 +1,7 @@
 """Checking a folder of tables: cells one by one, then the rules across rows.
 
-``cell_problems`` is what `afpak.load` runs every time, because typing would
-fail or lie without it. ``check`` is what ``afpak check`` runs: every fault in
+``load_problems`` is what `afpak.load` runs every time, because typing would
+fail or lie without it, and because tables may come from a stranger. ``check`` is what ``afpak check`` runs: every fault in
 one pass, minus the breaches that ``exceptions.csv`` accepts with a reason.
 
 Rules of single cells stand here: a function of the column and its text that
@@ -21,7 +21,7 @@ import pandas as pd
 
 from . import ledger
 from .reader import DataError, Problem, read_folder, read_raw
-from .rules import ROW_RULES, Finding, Raw
+from .rules import ROW_RULES, Finding, Raw, chain_circles, part_circles
 from .schema import FILES, LEDGER, PROSE_LIMIT, TABLES, Column, Table
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -35,6 +35,8 @@ _DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,9})?")
 _YEARS = range(1900, 2101)
 _HTML = re.compile(r"<[A-Za-z/!?]|&(#[0-9]+|#x[0-9a-f]+|[a-z]+);")
 _STRAY = re.compile(r"^\s|\s$|\s\s|[^\S ]")
+# where a cell starts, also to a spreadsheet that divides at semicolons or tabs
+FORMULA = re.compile(r"(^\s*|[;\t\r\n][\s\"]*)(?=[=@+\-＝＠＋－])")
 _JOINERS = {"\u200c", "\u200d"}  # Persian and Urdu titles need them
 _EXCEPTIONS = Table(
     "exceptions",
@@ -48,9 +50,15 @@ _TEXT = Column("cell", "text", "")
 Wrong = tuple[str, str] | None  # what is wrong, what to do
 
 
+def load_problems(raw: Raw) -> list[Problem]:
+    """What `afpak.load` refuses: all of ``cell_problems``, and circles, along which readers would walk for ever."""
+    return cell_problems(raw) + _rows(chain_circles, raw) + _rows(part_circles, raw)
+
+
 def cell_problems(raw: Raw) -> list[Problem]:
-    """Everything that would make typing fail or lie: faults of single cells, and keys that stand twice."""
-    return _cells(raw, TYPE_RULES, _is_typed) + _rows(required, raw) + _rows(unique_key, raw)
+    """Everything that would make typing fail or lie, keys that stand twice, and characters that nobody sees."""
+    typed = _cells(raw, TYPE_RULES, _is_typed) + _cells(raw, (characters,), _is_text)
+    return typed + _rows(required, raw) + _rows(unique_key, raw)
 
 
 def check(folder: str | Path) -> list[Problem]:
@@ -90,7 +98,7 @@ def read_ledger(folder: Path) -> pd.DataFrame:
     """
     entries, problems = read_raw(folder, LEDGER)
     own = {LEDGER.name: entries}
-    problems += _cells(own, TYPE_RULES, _is_typed) + _cells(own, TEXT_RULES, _is_prose)
+    problems += _cells(own, TYPE_RULES, _is_typed) + _cells(own, (characters, *TEXT_RULES), _is_prose)
     problems += _rows(required, own) + _rows(unique_key, own)
     problems = problems or ledger.replay(entries)[1]
     if problems:
@@ -171,7 +179,11 @@ _SHAPE = {
     "decimal": (_DECIMAL.fullmatch, "bad decimal", "write a number with a decimal point"),
     "boolean": ({"true", "false"}.__contains__, "bad boolean", "write true or false"),
     "cell": (lambda c: not formula(_TEXT, c) or _DECIMAL.fullmatch(c), "looks like a spreadsheet formula", "remove it"),
-    "url": (re.compile(r"https?://[^\s\"'<>]+").fullmatch, "malformed url", "give an http or https address"),
+    "url": (
+        re.compile(r"https?://[!#-&(-;=?-~]+").fullmatch,
+        "malformed url",
+        "give an http or https address, in ASCII",
+    ),
 }
 
 
@@ -218,9 +230,13 @@ def unique_key(raw: Raw) -> Iterator[Finding]:
                 yield name, line, key, "duplicate id", "ids name one row each"
 
 
+def _is_text(column: Column) -> bool:
+    return column.type in ("text", "list")
+
+
 def _is_prose(column: Column) -> bool:
     """Whether no rule above pins the wording down: free text and lists of names. The rules below are for these."""
-    return column.type in ("text", "list") and not column.ref
+    return _is_text(column) and not column.ref
 
 
 def whitespace(column: Column, cell: str) -> Wrong:
@@ -239,14 +255,14 @@ def characters(column: Column, cell: str) -> Wrong:
 
 
 def _is_invisible(character: str) -> bool:
-    if character.isspace() or character in _JOINERS:
-        return False  # spaces are the business of the rule above
+    if character in _JOINERS or character in "\t\n":
+        return False  # tabs and line ends are the business of the rule above
     return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs")
 
 
 def formula(column: Column, cell: str) -> Wrong:
-    """No text would run as a formula when a spreadsheet opens the file."""
-    if cell.lstrip()[:1] in tuple("=@+-＝＠＋－"):
+    """No text would run as a formula when a spreadsheet opens the file, also one that divides cells at semicolons."""
+    if FORMULA.search(cell):
         return "looks like a spreadsheet formula", "start with another character"
     return None
 
@@ -271,9 +287,10 @@ def code_shape(column: Column, cell: str) -> Wrong:
 
 
 TYPE_RULES = (shape, vocabulary, bounds, list_items)
-TEXT_RULES = (whitespace, characters, formula, markup, prose_length, code_shape)
-RULES = {rule.__name__: rule for rule in (*TYPE_RULES, required, unique_key, *TEXT_RULES, *ROW_RULES)}
-_STRICT = {rule.__name__ for rule in (*TYPE_RULES, required, unique_key)}  # loading refuses their breaches
+TEXT_RULES = (whitespace, formula, markup, prose_length, code_shape)
+RULES = {rule.__name__: rule for rule in (*TYPE_RULES, required, unique_key, characters, *TEXT_RULES, *ROW_RULES)}
+# loading refuses their breaches
+_STRICT = {rule.__name__ for rule in (*TYPE_RULES, required, unique_key, characters, chain_circles, part_circles)}
 
 
 def _without_accepted(problems: list[Problem], folder: Path) -> list[Problem]:

@@ -75,7 +75,7 @@ def read(data_dir: str | Path | None = None) -> Tables:
     """Read and type every table of a folder; add ``known_on`` and ``current``."""
     folder = Path(data_dir) if data_dir is not None else default_data_dir()
     raw, problems = read_folder(folder)
-    problems = problems or checks.cell_problems(raw)
+    problems = problems or checks.load_problems(raw)
     if problems:
         raise DataError(sorted(problems))
     frames = {name: typed(raw[name], TABLES[name]) for name in TABLES}

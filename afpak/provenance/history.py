@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from .. import ledger
-from ..checks import TEXT_RULES, check, read_ledger
+from ..checks import TEXT_RULES, characters, check, read_ledger
 from ..home import default_data_dir
 from ..reader import DataError, read_folder, typed
 from ..schema import DATA_VERSION, LEDGER
@@ -81,7 +81,11 @@ def record(folder: str | Path, why: str, day: date | None = None) -> list[ledger
     """
     folder = Path(folder)
     column = LEDGER.column("why")
-    wrong = next((w for rule in TEXT_RULES if (w := rule(column, why))), None) if why else ("empty", "say what changed")
+    wrong = (
+        next((w for rule in (characters, *TEXT_RULES) if (w := rule(column, why))), None)
+        if why
+        else ("empty", "say what changed")
+    )
     if wrong:
         raise ValueError(f"why: {wrong[0]}; {wrong[1]}")
     path = folder / ledger.FILE
