@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from .checks import formula
 from .codebook import datapackage
-from .reader import typed
+from .reader import DataError, Problem, typed
 from .schema import FILES, LEDGER, TABLES, Column, Table
 from .tables import Tables
 
@@ -49,6 +50,13 @@ def export(tables: Tables, folder: str | Path, form: str, entries: pd.DataFrame 
     entries : DataFrame, optional
         The ledger (`afpak.checks.read_ledger`), written beside the tables but in
         ``geojson``. It belongs to the whole record: a cut is no version of it.
+
+    Raises
+    ------
+    DataError
+        Text that a spreadsheet would run as a formula, which only tables with
+        faults hold, on its way into a csv: changed it would be another text,
+        unchanged a trap. The other formats are no food for spreadsheets.
     """
     if form not in FORMATS:
         raise ValueError(f"unknown format {form!r}; choose {', '.join(FORMATS)}")
@@ -77,13 +85,23 @@ def _plain(value: object, column: Column) -> object:
 
 
 def _csv(frames: Frames, folder: Path) -> list[Path]:
-    for name, frame in frames.items():
-        table = FILES[name]
-        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
+    texts = {name: [[_cell(v) for v in row] for row in _rows(frame, FILES[name])] for name, frame in frames.items()}
+    if traps := [problem for name, rows in texts.items() for problem in _formulas(FILES[name], rows)]:
+        raise DataError(traps)
+    for name, rows in texts.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([c.name for c in table.columns])
-            writer.writerows([_cell(v) for v in row] for row in _rows(frame, table))
+            writer.writerow([c.name for c in FILES[name].columns])
+            writer.writerows(rows)
     return [folder / f"{name}.csv" for name in frames]
+
+
+def _formulas(table: Table, rows: list[list[str]]) -> Iterator[Problem]:
+    """Cells that a spreadsheet would run, by their place in the file to be written."""
+    for line, row in enumerate(rows, start=2):
+        for column, cell in zip(table.columns, row, strict=True):
+            if column.type in ("text", "list") and (wrong := formula(column, cell)):
+                yield Problem(f"{table.name}.csv", line, column.name, wrong[0], cell, wrong[1])
 
 
 def _cell(value: object) -> str:

@@ -9,6 +9,7 @@ from html import escape
 
 import pandas as pd
 
+from .checks import FORMULA
 from .tables import Tables
 
 CSV = "data:text/csv;charset=utf-8;base64,"
@@ -43,14 +44,17 @@ def table(frame: pd.DataFrame, caption: str, download: str = "", order: Mapping[
         for row, key in zip(frame.itertuples(index=False), keys, strict=True)
     )
     title = escape(caption) + (f" {download}" if download else "")
-    return Html(f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    # the classes keep Jupyter from typesetting what stands between dollar signs in a cell
+    start = '<table class="tex2jax_ignore mathjax_ignore">'
+    return Html(f"{start}<caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 
 def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
     """A link that saves rows as a CSV file: all columns, lists joined by semicolons, addresses of the sources.
 
-    The file is inside the link, so it needs no network. Text that a
-    spreadsheet would run as a formula is quoted.
+    The file is inside the link, so it needs no network. It is for reading in
+    a spreadsheet: text that would run there as a formula gets an apostrophe in
+    front (`afpak.export` changes nothing, and refuses such text instead).
     """
     pages = tables.sources.set_index("source_id")["url"]
     frame = rows.assign(source_urls=[" ".join(pages.reindex(ids).dropna()) for ids in rows["sources"]])
@@ -63,7 +67,7 @@ def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
 def _plain(value: object) -> object:
     """A value for a CSV file that is safe to open in a spreadsheet."""
     value = ";".join(value) if pd.api.types.is_list_like(value) else value
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return FORMULA.sub(r"\g<0>'", value) if isinstance(value, str) else value
 
 
 def sources(tables: Tables, *rows: pd.DataFrame) -> Html:
