@@ -71,6 +71,11 @@ class Chart(Figure):
     caption: tuple[str, str, str] = ("", "", "")  # title, subtitle and note
     body: tuple[float, float] = (0.0, 1.0)  # lower and upper edge of what is no caption, in shares of the height
 
+    def draw(self, renderer) -> None:
+        # some labels of ticks are made only here, and they too are words from tables, not formulas
+        with matplotlib.rc_context(THEME):
+            super().draw(renderer)
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
