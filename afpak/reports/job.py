@@ -19,6 +19,7 @@ from papermill.translators import PythonTranslator
 from traitlets.config import Config
 
 from ..home import notebooks_dir
+from ..reader import escaped
 from . import manifest, pdf, publish
 from .catalogue import Report
 from .processes import ENVIRONMENT, Outcome
@@ -101,7 +102,7 @@ def _files(notebook: nbformat.NotebookNode, report: Report, scratch: Path) -> di
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]
+    return escaped(" ".join(text.split())[:300])
 
 
 def _normalised(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import mistune
@@ -137,7 +137,7 @@ def _output(output) -> str:
     if "text/html" in data:
         table = sanitise(data["text/html"])
         caption = re.search(r"<caption>(.*?)</caption>", table, re.S)
-        label = re.sub(r"<[^>]*>", "", caption[1]) if caption else "Table"
+        label = escape(unescape(re.sub(r"<[^>]*>", "", caption[1]))) if caption else "Table"
         return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{table}</div>'
     return f"<pre>{escape(data.get('text/plain', ''))}</pre>"
 
