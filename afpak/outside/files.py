@@ -31,6 +31,7 @@ HEAD = 1 << 20  # bytes in which a header line must end
 LINE = 2_000_000  # bytes of the longest row
 PAGE = 1 << 28  # bytes of the largest JSON page: the API sends at most 1,000 events a page
 BOOK = 1 << 31  # bytes of an unpacked xlsx: its texts are held in memory
+SWELL, BOMB = 100, 1 << 28  # how many times its size a zip may unpack to, beyond a size that does no harm
 MEMORY = "1GB"  # of the engine; beyond it, it spills to disk
 _SIGNS = {  # what DuckDB's message holds: what a reader can do about it
     r"unicode|utf-8|utf8": "is not UTF-8{place}; save it as csv in UTF-8",
@@ -82,6 +83,8 @@ def opened(source, headless: tuple[str, ...] = ()) -> Iterator[File]:
 def _file(path: Path, aside: Path, engine, headless: tuple[str, ...]) -> File:
     if not path.exists():
         raise OutsideError(f"there is no file {path.name!r} in {str(path.parent)!r}")
+    if not (path.is_dir() or path.is_file()):
+        raise OutsideError(f"{path.name}: is no file, but a pipe or a device")
     version, missing, name = _version(path.name), 0, path.name
     if path.is_dir() and any(path.glob("*.parquet")):
         return _parquet(path, path / "*.parquet", engine, version)
@@ -188,6 +191,8 @@ def _unzipped(path: Path, aside: Path) -> Path:
                 raise OutsideError(f"{path.name}: holds {len(inside)} tables; unzip it and name one")
             if inside[0].flag_bits & 1:
                 raise OutsideError(f"{path.name}: is locked with a password; unzip it first")
+            if inside[0].file_size > max(BOMB, SWELL * inside[0].compress_size):
+                raise OutsideError(f"{path.name}: would unpack to more than {SWELL} times its size; no table does")
             if inside[0].file_size > shutil.disk_usage(aside).free:
                 raise OutsideError(
                     f"{path.name}: unpacked it does not fit on the disk of {aside.parent}; unzip it elsewhere"
@@ -228,7 +233,8 @@ def _pages(pages: list[Path], name: str) -> tuple[Iterator[Iterable], str | None
     first = _page(pages[0])
     address = str(first.get("NextPageUrl") or "") + str(first.get("PreviousPageUrl") or "")
     version = re.search(r"/gedevents/([0-9.]+)", address)
-    missing = max(0, int(first.get("TotalPages") or 0) - len(pages))
+    total = first.get("TotalPages")
+    missing = max(0, total - len(pages)) if isinstance(total, int) else 0
     columns = list(first["Result"][0]) if first["Result"] else []
     if not columns:
         raise OutsideError(f"{name}: the answer of the API holds no event")
