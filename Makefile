@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 LOCK = -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: reports test lab check history bench budget matrix lock docs slides clean
+.PHONY: reports test lab check history fuzz bench budget matrix lock docs slides clean
 
 reports: .venv/run  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
@@ -22,6 +22,11 @@ check: .venv/run  ## every fault in the tables, in one pass
 
 history: .venv/run  ## append to data/history.csv what changed in the tables: make history WHY="what changed and why"
 	$(BIN)/python -m afpak.provenance.history --why "$$WHY"
+
+SEED ?= 1
+CASES ?= 100000
+fuzz: .venv/ready  ## mutated tables through check and load; a find names its case
+	$(BIN)/python tests/fuzz_tables.py --seed $(SEED) --cases $(CASES)
 
 bench: .venv/ready  ## how long reports take, beside the tools that people would use instead
 	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
