@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 LOCK = -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: reports test lab check history fuzz bench budget matrix lock docs slides clean
+.PHONY: reports test lab check history fuzz mutants bench budget matrix lock docs slides clean
 
 reports: .venv/run  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
@@ -27,6 +27,12 @@ SEED ?= 1
 CASES ?= 100000
 fuzz: .venv/ready  ## mutated tables through check and load; a find names its case
 	$(BIN)/python tests/fuzz_tables.py --seed $(SEED) --cases $(CASES)
+
+MODULES ?= afpak/checks.py afpak/rules.py
+EVERY ?= 10
+mutants: .venv/ready  ## would the tests notice a wrong line? one mutant of EVERY of MODULES
+	$(BIN)/uv pip install -q --python $(BIN)/python -e '.[mutants]'
+	$(BIN)/python tests/mutants.py --every $(EVERY) $(MODULES)
 
 bench: .venv/ready  ## how long reports take, beside the tools that people would use instead
 	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
