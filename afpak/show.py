@@ -9,7 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from .checks import FORMULA
+from . import frames
 from .tables import Tables
 
 CSV = "data:text/csv;charset=utf-8;base64,"
@@ -58,16 +58,10 @@ def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
     """
     pages = tables.sources.set_index("source_id")["url"]
     frame = rows.assign(source_urls=[" ".join(pages.reindex(ids).dropna()) for ids in rows["sources"]])
-    text = frame.map(_plain).to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    text = frames.csv({name: frame})
     stored = base64.b64encode(text.encode("utf-8-sig")).decode()
     file = "-".join(re.findall("[a-z0-9]+", f"afpak {name} {tables.cut}".lower()))
     return Html(f'<a download="{file}.csv" href="{CSV}{stored}">Save as CSV</a>')
-
-
-def _plain(value: object) -> object:
-    """A value for a CSV file that is safe to open in a spreadsheet."""
-    value = ";".join(value) if pd.api.types.is_list_like(value) else value
-    return FORMULA.sub(r"\g<0>'", value) if isinstance(value, str) else value
 
 
 def sources(tables: Tables, *rows: pd.DataFrame) -> Html:

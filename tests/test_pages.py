@@ -1,14 +1,17 @@
-"""The pages in a real browser: sorting, filtering and saving tables; no script but ours, no request at all.
+"""The pages in a real browser: tables to sort, filter and save, figures to open and save; no script but ours, no request.
 
 Wants a Chromium on the PATH; CI sets AFPAK_CHROMIUM so that it cannot be skipped there.
 """
 
 import csv
+import io
 import os
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 import afpak
 from afpak import cli
@@ -101,11 +104,91 @@ def test_a_table_is_saved_whole_as_csv(page, tmp_path):
     assert row["source_urls"].startswith("https://")
 
 
-def test_the_whole_page_is_reached_by_keyboard(page):
+def tool(page, name):
+    return page.locator("figure").first.get_by_role("button", name=name)
+
+
+def saved(page, name):
+    with page.expect_download() as waiting:
+        tool(page, name).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_a_figure_opens_large_and_gives_the_focus_back(page):
+    tool(page, "Open large").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    image = dialog.get_by_role("img")
+    assert dialog.get_attribute("aria-label") == "Figure 1"
+    assert image.get_attribute("alt") == page.locator("figure img").first.get_attribute("alt")
+    assert image.evaluate("i => i.width == i.naturalWidth")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    assert axe.run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert tool(page, "Open large").evaluate("b => b === document.activeElement")
+    page.locator("figure img").nth(1).click()
+    assert dialog.get_attribute("aria-label") == "Figure 2"
+    dialog.get_by_role("button", name="Close").click()
+    assert not dialog.is_visible()
+
+
+def test_a_figure_is_saved_as_picture_and_as_drawing(page, report):
+    name, picture = saved(page, "Save as PNG")
+    assert name == f"afpak-{report.stem}-figure-1.png"
+    assert Image.open(io.BytesIO(picture)).width > 1200
+    name, drawing = saved(page, "Save as SVG")
+    assert name == f"afpak-{report.stem}-figure-1.svg"
+    words = " ".join(ElementTree.fromstring(drawing).itertext())
+    assert "Pakistani combatants: killed" in words
+    assert page.locator("figure img").first.get_attribute("alt") in words
+    assert page.complaints == []
+
+
+def test_the_rows_of_a_figure_are_saved_with_their_ids_and_sources(page):
+    name, content = saved(page, "Save rows as CSV")
+    assert name.endswith("-figure-1.csv")
+    rows = {row["claim_id"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))}
+    told = afpak.load(**CUT)
+    assert set(rows) == set(afpak.claims.ledger(told)["claim_id"])
+    assert {source for row in rows.values() for source in row["sources"].split(";")} <= set(told.sources["source_id"])
+    assert {row["claimed_on"] for row in rows.values()} == {"2026-02-26", "2026-02-27"}
+
+
+def test_without_a_script_every_figure_is_there(browser, report):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(report.as_uri())
+    assert page.locator("figure img").first.is_visible()
+    assert page.get_by_role("button").count() == 0
+    page.close()
+
+
+def test_a_report_stays_small(report):
+    assert max(path.stat().st_size for path in report.parent.glob("*.html")) < 3e6
+
+
+def test_a_table_is_sorted_by_keyboard(page):
     table(page).get_by_role("button", name="Claimant").focus()
     page.keyboard.press("Enter")
     names = column(page, "Claimant")
     assert names == sorted(names, key=str.lower)
+
+
+def test_the_tab_key_reaches_every_control_in_order_and_shows_where_it_is(page):
+    page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+3)').forEach((row) => row.remove())")  # time
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, input, [tabindex='0']")]
+            .filter((e) => e.checkVisibility()).map((e, place) => (e.place = place))"""
+    )
+    here = """() => {
+        const e = document.activeElement, look = getComputedStyle(e);
+        return [e.place, look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0];
+    }"""
+    reached = []
+    for _ in wanted:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(here))
+    assert reached == [[place, True] for place in wanted]
 
 
 def test_a_script_that_is_not_ours_does_not_run(browser, report, tmp_path):

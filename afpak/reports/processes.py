@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "MATPLOTLIBRC": os.devnull,
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "OPENBLAS_NUM_THREADS": "1",
+    "AFPAK_FIGURES": "whole",  # a page lets readers save drawings and rows, which a notebook need not pay for
 }
 
 @dataclass(frozen=True)

@@ -29,11 +29,12 @@ _TEMPLATES = Environment(
 )
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
 THUMB = 480  # pixels
+_SAVED = "application/vnd.afpak.figure+json"  # what `afpak.style` leaves beside a picture for readers to save
 _ENTRY = {"slug", "topic", "since", "title", "question", "cut", "thumb", "alt"}
 
 
 def render(notebook, report: Report) -> tuple[str, dict]:
-    """The page of a report, and its entry for the index."""
+    """The page of a report, and its entry for the index; what only the page holds is taken out of the notebook."""
     title, question, lead = _opening(notebook.cells[0].source)
     blocks, headings, images = [], [], []
     for cell in notebook.cells[1:]:
@@ -42,7 +43,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 images.append(output)
-                blocks.append(_figure(output, len(images)))
+                blocks.append(_figure(output, len(images), report.slug))
             else:
                 blocks.append(_output(output))
     entry = {
@@ -92,7 +93,7 @@ def _style() -> Markup:
 
 def _script() -> dict[str, Markup | str]:
     """The one script of a page, and the hash by which the content policy knows it from any other."""
-    script = _template("tables.js")
+    script = _template("tables.js") + _template("figures.js")
     digest = hashlib.sha256(script.encode()).digest()
     return {"script": script, "script_hash": base64.b64encode(digest).decode()}
 
@@ -120,13 +121,17 @@ def _prose(source: str, headings: list[tuple[str, str]]) -> str:
     return re.sub(r"<h2>(.*?)</h2>", anchored, _MARKDOWN(source))
 
 
-def _figure(output, number: int) -> str:
-    """A picture with its alt text; focusable, as it scrolls sideways on a phone."""
+def _figure(output, number: int, slug: str) -> str:
+    """A picture with its alt text; the drawing and the rows behind it lie packed beside it, for readers to save."""
     picture = output["data"]["image/png"].replace("\n", "")
     size = output.get("metadata", {}).get("image/png", {})
     box = "".join(f' {side}="{int(size[side])}"' for side in ("width", "height") if side in size)
     image = f'<img src="data:image/png;base64,{picture}" alt="{escape(_alt(output))}"{box}>'
-    return f'<figure tabindex="0" aria-label="Figure {number}">{image}</figure>'
+    saved = {"name": f"afpak-{slug}-figure-{number}", **output["data"].pop(_SAVED, {})}
+    told = "".join(f' data-{name}="{escape(str(saved[name]))}"' for name in ("name", "svg", "csv") if name in saved)
+    # focusable, as it scrolls sideways on a phone
+    view = f'<div class="picture" role="region" tabindex="0" aria-label="Picture of figure {number}">{image}</div>'
+    return f'<figure aria-label="Figure {number}"{told}>{view}</figure>'
 
 
 def _output(output) -> str:
