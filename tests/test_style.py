@@ -2,12 +2,16 @@
 
 import base64
 import io
+import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
+import pytest
 from PIL import Image
 
-from afpak import claims, show, style
+from afpak import claims, frames, show, style
+from afpak.lab.views import TABS
 
 
 def test_the_smaller_picture_looks_like_the_drawn_one(war, monkeypatch):
@@ -29,3 +33,35 @@ def test_a_cell_with_several_words_lists_them_whatever_holds_them():
     """With pyarrow installed, pandas turns some tuples into arrays."""
     for words in (("a", "b"), ["a", "b"], np.array(["a", "b"])):
         assert "<td>a; b</td>" in show.table(pd.DataFrame({"Rows": [words, words]}), "Two rows.")
+
+
+CHARTS = [view for views in TABS.values() for view in views if view.steps[-1].startswith("plot_")]
+
+
+@pytest.mark.parametrize("view", CHARTS, ids=lambda view: view.steps[-1])
+def test_what_is_saved_with_a_chart_names_the_rows_behind_its_marks(view, tables):
+    october = tables.episode("october-2025")
+    fig = view.show(view.frame(october))
+    saved = set(re.split("[;,\n]", fig.csv().decode("utf-8-sig")))
+    rows = [getattr(october, name).iloc[:, 0] for name in ("events", "claims", "statements")]
+    assert saved & set(pd.concat(rows))
+
+
+def test_a_drawing_is_the_same_twice_and_its_words_stay_words(seed_day):
+    fig = claims.plot_known_when(claims.known_when(seed_day))
+    fig.picture(30)
+    drawing = fig.svg()
+    assert fig.svg() == drawing
+    words = [text.text for text in ElementTree.fromstring(drawing).iter("{http://www.w3.org/2000/svg}text")]
+    assert {text.get_text() for text in fig.texts} <= set(words)
+
+
+def test_of_several_frames_a_csv_tells_which_and_runs_no_formula():
+    day = pd.DataFrame({"n": [1, pd.NA]}, index=pd.DatetimeIndex(["2026-02-26", "2026-02-27"], name="day"))
+    text = frames.csv({"days": day, "rows": pd.DataFrame({"ids": [("a", "b")], "say": ["=1+1"]})})
+    assert text.splitlines() == [
+        "day,n,part,ids,say",
+        "2026-02-26,1,days,,",
+        "2026-02-27,,days,,",
+        ",,rows,a;b,'=1+1",
+    ]

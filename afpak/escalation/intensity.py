@@ -39,6 +39,18 @@ SCALES = {
 }
 # one colour and hatch for each place in a vocabulary, so that a kind looks the same in every cut
 _FORCE = ("#1b4f72", "#7fb3d5", "#8a6d00", "#e0c068", "#5b4a8a", "#b2301b", "#e8998d", "#8d8d8d")
+_BEHIND = [
+    "event_id",
+    "start",
+    "end",
+    "date_precision",
+    "kind_label",
+    "occurrence",
+    "level",
+    "goldstein",
+    "plover_score",
+    "sources",
+]
 _LINES = (("goldstein", "Goldstein", "o", "-", style.INK), ("plover_score", "PLOVER", "D", "--", "#8a6d00"))
 
 
@@ -59,6 +71,7 @@ def ladder(tables: Tables) -> dict[str, pd.DataFrame]:
         with events whose day is approximate, on every day of their span. A
         night falls on both of its days. MID codes what states do to each
         other: force has a level only between the two sides.
+        ``rows``: the events behind the other three, ``level`` their MID level.
 
     Examples
     --------
@@ -66,7 +79,7 @@ def ladder(tables: Tables) -> dict[str, pd.DataFrame]:
     >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
     >>> frames = afpak.escalation.ladder(day)
     >>> sorted(frames)
-    ['all', 'days', 'sure']
+    ['all', 'days', 'rows', 'sure']
     """
     events = without_parts(tables.events_in_full())
     if tables.start is not None:  # a closure that began long ago would stretch the axis back to its first day
@@ -80,6 +93,7 @@ def ladder(tables: Tables) -> dict[str, pd.DataFrame]:
     frames = {"all": _by_week(events, events, weeks, kinds), "sure": _by_week(events, sure, weeks, kinds)}
     frames["days"] = pd.concat({"all": _by_day(tables, events), "sure": _by_day(tables, sure)}, axis=1)
     frames["days"].columns = ["all", "all_about", "sure", "sure_about"]
+    frames["rows"] = events[_BEHIND]
     for frame in frames.values():
         frame.attrs = {"note": tables.note(events), "cut": tables.cut, "kinds": kinds}
     return frames

@@ -19,7 +19,7 @@ def how_sure(tables: Tables) -> dict[str, pd.DataFrame]:
     """Acts of force per week by ``occurrence`` (did it happen) and ``attribution`` (who did it).
 
     Counts, indexed by week (Monday). NA where no act of force on record
-    begins in the week: not zero.
+    begins in the week: not zero. ``rows``: the acts behind the counts.
     """
     force = acts_of_force(tables)
     weeks = weeks_of(force["start"])
@@ -27,6 +27,7 @@ def how_sure(tables: Tables) -> dict[str, pd.DataFrame]:
         column: counts(force["start"], weeks, force["start"], force[column], vocabulary)
         for column, vocabulary in {"occurrence": OCCURRENCE, "attribution": ATTRIBUTION}.items()
     }
+    frames["rows"] = force[["event_id", "start", "kind_label", "occurrence", "attribution", "sources"]]
     for frame in frames.values():
         frame.attrs = {"note": tables.note(force), "cut": tables.cut}
     return frames

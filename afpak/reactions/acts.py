@@ -18,7 +18,7 @@ def who_reacted(tables: Tables) -> pd.DataFrame:
     -------
     DataFrame
         One row per actor and act that occur: ``statements``, the count;
-        ``first``, the first known day (NaT: none known); ``outside``, True for
+        ``first``, the first known day (NaT: none known); ``statement_ids``; ``outside``, True for
         third parties and organisations. ``attrs["acts"]`` orders the acts by
         family, ``attrs["actors"]`` the actors by number of statements.
     """
@@ -26,7 +26,11 @@ def who_reacted(tables: Tables) -> pd.DataFrame:
     said["outside"] = said["actor_party"] == "third_party"
     frame = (
         said.groupby(["outside", "actor", "actor_name", "act", "act_label", "act_family"], observed=True)
-        .agg(statements=("statement_id", "size"), first=("known_on", "min"))
+        .agg(
+            statements=("statement_id", "size"),
+            first=("known_on", "min"),
+            statement_ids=("statement_id", tuple),
+        )
         .reset_index()
     )
     order = tables.acts.assign(rank=tables.acts["family"].astype(str).map(FAMILIES.index)).sort_values(

@@ -16,7 +16,7 @@ def words_and_deeds(tables: Tables) -> pd.DataFrame:
 
     Statements of unknown day, also those a cut by days dropped, are counted in ``attrs["undated"]``;
     events that are part of another count once. A week with neither a dated statement nor an event of any kind
-    on record is NA, not zero.
+    on record is NA, not zero. ``ids``: the statements and events counted in the week.
     """
     said = tables.statements_in_full()
     dated = said[said["known_on"].notna()]
@@ -29,6 +29,8 @@ def words_and_deeds(tables: Tables) -> pd.DataFrame:
     )
     frame = words.reindex(index=index, columns=FAMILIES, fill_value=0).fillna(0).astype("Int64")
     frame["force"] = deeds.reindex(index, fill_value=0).astype("Int64")
+    counted = pd.concat([dated.set_index("statement_id")["known_on"], force.set_index("event_id")["start"]])
+    frame["ids"] = counted.index.to_series().groupby(_week(counted).array).agg(";".join).reindex(index).fillna("")
     frame.loc[~index.isin([*words.index, *_week(tables.events["start"])])] = pd.NA
     frame.attrs = {
         "note": tables.note(pd.concat([dated, force])),
