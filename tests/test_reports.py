@@ -3,7 +3,10 @@
 import base64
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import nbformat
@@ -296,3 +299,22 @@ def test_a_readers_own_file_is_found_and_named_without_its_folders(notebooks, tm
     for path in (tmp_path / "out").iterdir():
         assert "secret" not in path.read_text(encoding="utf-8"), path.name
     assert run("small", "-p", "file", "other.csv", "--out", tmp_path / "out") == 2
+
+
+def test_a_long_folder_for_temporary_files_is_no_hindrance(tmp_path):
+    """The path of a socket holds about a hundred characters."""
+    (tmp_path / ("x" * 120)).mkdir()
+    command = "import sys; from afpak import cli; sys.exit(cli.main(sys.argv[1:]))"
+    words = ["report", "places", "--start", "2024-01-01", "--end", "2024-01-02", "--out", str(tmp_path / "out")]
+    env = {**os.environ, "TMPDIR": str(tmp_path / ("x" * 120))}
+    done = subprocess.run([sys.executable, "-c", command, *words], env=env, capture_output=True, text=True, timeout=200)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list((tmp_path / ("x" * 120)).iterdir()) == []
+
+
+def test_notebooks_whose_reports_would_overwrite_each_other_are_refused(notebooks, tmp_path, capsys):
+    write_notebook(notebooks, "01_small", "1")
+    write_notebook(notebooks, "07_other_small", "1")
+    assert cli.main(["report", "--out", str(tmp_path / "out")]) == 2
+    told = "afpak: 01_small.ipynb and 07_other_small.ipynb make reports of one name, small; rename one\n"
+    assert capsys.readouterr().err == told

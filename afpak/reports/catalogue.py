@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,7 @@ def wanted(
     if data_dir is not None and not Path(data_dir).is_dir():
         raise UsageError(f"there is no data folder {data_dir!r}")
     notebooks = [find(name) for name in names] or list(topics().values())
+    _apart(topics().values())
     cuts = [asked]
     if every or (not names and not asked):
         if "episode" in asked:
@@ -153,6 +155,15 @@ def _episodes(data_dir: str | None) -> list[str]:
         return [row["episode_id"] for row in rows if row.get("episode_id")]
     except (OSError, ValueError, csv.Error):
         return []
+
+
+def _apart(notebooks: Iterable[Path]) -> None:
+    """Refuse notebooks whose reports would overwrite each other."""
+    taken: dict[str, Path] = {}
+    for path in notebooks:
+        other = taken.setdefault(slug(path, {}), path)
+        if other != path:
+            raise UsageError(f"{other.name} and {path.name} make reports of one name, {slug(path, {})}; rename one")
 
 
 def _report(notebook: Path, data_dir: str | None, asked: dict[str, str]) -> Report:

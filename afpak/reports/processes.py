@@ -8,8 +8,10 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
-from contextlib import chdir
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,8 +49,20 @@ def warm(notebooks: set[Path]) -> None:
         own = {name for path in notebooks for name in _own_imports(path)}
         os.environ["AFPAK_PRELOAD"] = " ".join(sorted(own))
         forkserver.set_forkserver_preload(["afpak.reports.preload"])
-        with chdir("/"):  # neither modules nor a matplotlibrc of the working directory are for reports
+        with chdir("/"), _short_tempdir():  # neither modules nor a matplotlibrc of the working directory are for reports
             forkserver.ensure_running()
+
+
+@contextmanager
+def _short_tempdir() -> Iterator[None]:
+    """The server listens at a file in the folder for temporary files; a socket takes no path above 104 bytes."""
+    usual = tempfile.tempdir
+    if len(os.fsencode(tempfile.gettempdir())) > 70:
+        tempfile.tempdir = "/tmp"
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
 
 
 class Processes:
