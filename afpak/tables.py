@@ -83,7 +83,8 @@ def read(data_dir: str | Path | None = None) -> Tables:
     for name, column in DATED.items():
         frames[name]["known_on"] = _known_on(frames[name], column, published)
     frames["claims"]["current"] = _current(frames["claims"])
-    return Tables(**frames)
+    own = folder.resolve() == default_data_dir().resolve()
+    return Tables(**frames, folder="" if own else folder.resolve().name)
 
 
 def day(value: str | pd.Timestamp, name: str) -> pd.Timestamp:
@@ -137,6 +138,7 @@ class Tables:
     end: pd.Timestamp | None = None
     undated: dict[str, pd.DataFrame] = field(default_factory=dict)
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    folder: str = ""  # name of a reader's own data folder; empty: the tables of the package
 
     def __post_init__(self) -> None:
         for name in (*DATED, "sources"):
@@ -414,7 +416,8 @@ class Tables:
             f"Sources: {len(sources)} pages, {independent} independent ({named})." if len(sources) else "No sources."
         )
         known = f"As known on {self.known_as_of:%-d %B %Y}." if self.known_as_of is not None else "As known today."
-        return f"{pages} {known} afpak data {DATA_VERSION}, CC BY 4.0."
+        data = f"Tables of the folder {self.folder}." if self.folder else f"afpak data {DATA_VERSION}, CC BY 4.0."
+        return f"{pages} {known} {data}"
 
     def events_in_full(self) -> pd.DataFrame:
         """Events with labels of kind and actors, and counts of sources."""

@@ -284,7 +284,8 @@ def test_the_published_notebook_names_the_data_folder_as_the_user_did(notebooks,
         assert str(tmp_path) not in text
         assert str(tables.default_data_dir()) not in text
     html = (tmp_path / "out" / "small.html").read_text(encoding="utf-8")
-    assert "tables of the folder mine" in html
+    assert html.count("tables of the folder mine") == 2
+    assert "CC BY" not in html
     assert "<pre>True</pre>" in html
     assert 'data_dir = \\"mine\\"' in (tmp_path / "out" / "small.ipynb").read_text(encoding="utf-8")
 

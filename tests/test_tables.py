@@ -1,5 +1,6 @@
 """Loading, typing, cutting and tracing, on the real tables."""
 
+import shutil
 import subprocess
 import sys
 
@@ -9,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak.tables import without_parts
+from afpak.schema import DATA_VERSION
+from afpak.tables import default_data_dir, without_parts
 
 DAYS = st.dates(min_value=pd.Timestamp("2025-09-25").date(), max_value=pd.Timestamp("2026-07-05").date()).map(str)
 WHOLE = afpak.load()
@@ -234,3 +236,11 @@ def test_a_row_of_unknown_day_that_must_be_later_is_not_even_named(tables):
     assert "2026-03-14-pakistan-663killed" in set(march["claims"]["claim_id"])
     assert "2026-03-17-bennett-hospital" in set(march["statements"]["statement_id"])
     assert "2026-03-18-qatar-request" not in set(march["statements"]["statement_id"])
+
+
+def test_a_foot_note_names_the_tables_that_were_read(tables, tmp_path):
+    assert f"afpak data {DATA_VERSION}" in tables.note(tables.claims)
+    shutil.copytree(default_data_dir(), tmp_path / "desk")
+    note = afpak.load(tmp_path / "desk", episode="open-war-2026").note(tables.claims)
+    assert note.endswith("Tables of the folder desk.")
+    assert DATA_VERSION not in note

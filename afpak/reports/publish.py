@@ -59,7 +59,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "alt": _alt(images[0]) if images else "",
     }
     page = _TEMPLATES.get_template("report.html.j2").render(
-        entry, lead=lead, headings=headings, blocks=[Markup(b) for b in blocks], style=_style(), **_script(), version=DATA_VERSION
+        entry, lead=lead, headings=headings, blocks=[Markup(b) for b in blocks], style=_style(), **_script(), version=DATA_VERSION, own=not report.data
     )
     return page, entry
 
