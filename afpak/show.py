@@ -35,7 +35,7 @@ def table(frame: pd.DataFrame, caption: str, download: str = "", order: Mapping[
     >>> import pandas as pd
     >>> from afpak import show
     >>> show.table(pd.DataFrame({"Who": ["<b>"], "Number": [pd.NA]}), "One row.")
-    '<table><caption>One row.</caption><thead><tr><th scope="col">Who</th><th scope="col">Number</th></tr></thead><tbody><tr><td>&lt;b&gt;</td><td></td></tr></tbody></table>'
+    '<table class="tex2jax_ignore mathjax_ignore"><caption>One row.</caption><thead><tr><th scope="col">Who</th><th scope="col">Number</th></tr></thead><tbody><tr><td>&lt;b&gt;</td><td></td></tr></tbody></table>'
     """
     head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in frame.columns)
     keys = zip(*((order or {}).get(column, [None] * len(frame)) for column in frame.columns), strict=True)
