@@ -130,6 +130,10 @@ class Chart(Figure):
             self.set_layout_engine(engine)
         # outlines to a hundredth of a point; where the font is missing, the one with the same widths
         drawn = re.sub(rb' d="[^"]*"', lambda path: re.sub(rb"(?<=\.\d\d)\d+", b"", path[0]), stored.getvalue())
+        # matplotlib makes the ids of clips from addresses in memory, whatever the salt: numbers in their place
+        ids: dict[bytes, bytes] = {}
+        name = re.compile(rb"(?<=[\"#])[A-Za-z]+[0-9a-f]{10}(?=[\")])")
+        drawn = name.sub(lambda found: ids.setdefault(found[0], b"id-%d" % len(ids)), drawn)
         return drawn.replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, sans-serif")
 
     def csv(self) -> bytes:
