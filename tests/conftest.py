@@ -1,9 +1,13 @@
 """Shared tables: read once, never changed by a test."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 import afpak
+from afpak.schema import TABLES
 
 settings.register_profile("afpak", deadline=None)  # a busy machine is no fault
 settings.load_profile("afpak")
@@ -29,3 +33,11 @@ def seed_day():
 def empty():
     """A cut in which nothing is on record."""
     return afpak.load(start="2024-01-01", end="2024-01-02")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the real tables, without their ledger."""
+    for name in TABLES:
+        shutil.copy(Path(__file__).parents[1] / "data" / f"{name}.csv", tmp_path)
+    return tmp_path

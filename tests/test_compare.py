@@ -1,33 +1,17 @@
 """Two folders compared row by row, and the versions of code and data apart."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from test_ledger import edit
 
 import afpak
 from afpak import cli, provenance
-from afpak.schema import DATA_VERSION, TABLES
+from afpak.schema import DATA_VERSION
 
 DATA = Path(__file__).parents[1] / "data"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the real tables."""
-    for name in TABLES:
-        shutil.copy(DATA / f"{name}.csv", tmp_path)
-    return tmp_path
-
-
-def edit(folder, table, old, new):
-    path = folder / f"{table}.csv"
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    return 1 + text[: text.index(old)].count("\n")
 
 
 def test_diff_shows_rows_that_entered_left_and_changed(folder, capsys):

@@ -1,34 +1,18 @@
 """How good the record is: what the measures count, what the charts say, what the commands answer."""
 
 import csv
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from test_ledger import edit
 
 from afpak import cli, provenance, style
-from afpak.schema import DATA_VERSION, TABLES
+from afpak.schema import DATA_VERSION
 
 DATA = Path(__file__).parents[1] / "data"
 DATED = ("events", "claims", "statements")
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the real tables, without their ledger."""
-    for name in TABLES:
-        shutil.copy(DATA / f"{name}.csv", tmp_path)
-    return tmp_path
-
-
-def edit(folder, table, old, new):
-    path = folder / f"{table}.csv"
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    return 1 + text[: text.index(old)].count("\n")
 
 
 @pytest.fixture(scope="module")
