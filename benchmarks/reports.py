@@ -1,13 +1,17 @@
 """How long reports take, against the tools that people would use instead and against the charts alone.
 
-    python benchmarks/reports.py                    # 12 and 24 reports, three interleaved repeats, and the curve
+    python benchmarks/reports.py                    # 12 and 24 reports, and the curve: half an hour
     python benchmarks/reports.py --counts 12 --repeats 1 --curve
 
-Every arm starts from an empty folder and ends with executed notebooks and,
-where the tool can, HTML pages. The arms of a repeat run right after each
-other, so that other load on the machine hits all of them: read the ratios, not
-the seconds. Peers come with the extra ``bench``; one that is not installed is
-left out and named.
+Charts alone are plain scripts that make the same figures and tables, a process
+per core: once only as PNG, as the peers make them, and once as PNG and SVG, as
+a report of afpak holds them. Every other arm starts from an empty folder and
+ends with executed notebooks and, where the tool can, HTML pages. Arms run right
+after each other, so that other load on the machine hits all of them: read the
+ratios, not the seconds. Peers take minutes and differ by factors, so they run
+once, all but the shell loop on the smaller number alone; afpak and the charts,
+which are near each other, run in turns. Peers come with the extra ``bench``;
+one that is not installed is left out and named.
 """
 
 from __future__ import annotations
@@ -15,7 +19,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -27,7 +30,7 @@ from pathlib import Path
 from afpak.reports import catalogue
 
 BIN = Path(sys.executable).parent
-SECOND_DAY = "2026-03-20"  # 24 reports: the catalogue as known today and as known on that day
+TOPICS = {12: ["escalation", "claims", "reactions"], 24: []}  # how many reports these notebooks make; none named is all
 QUIET = {**os.environ, "PLOOMBER_STATS_ENABLED": "false", "PLOOMBER_VERSION_CHECK_DISABLED": "true"}
 
 
@@ -37,12 +40,6 @@ def run(*command: object, cwd: Path | None = None) -> None:
     done = subprocess.run(words, cwd=cwd, env=QUIET, input="y\n", capture_output=True, text=True)  # jcache asks
     if done.returncode:
         raise SystemExit(f"{' '.join(words)}\n{done.stdout}{done.stderr}")
-
-
-def reports(count: int) -> list[catalogue.Report]:
-    """The catalogue, and for more than 12 the catalogue as known on an earlier day."""
-    found = catalogue.plan([], {}, {}) + catalogue.plan([], {"as_of": SECOND_DAY}, {}, every=True)
-    return found[:count]
 
 
 def same_work(count: int) -> list[catalogue.Report]:
@@ -89,18 +86,22 @@ def ploomber(jobs: list[catalogue.Report], room: Path) -> None:
 
 
 def afpak(jobs: list[catalogue.Report], room: Path) -> None:
-    """As a user would: one command per cut or set of cuts."""
-    run(BIN / "afpak", "report", "--all", "--out", room / "out")
-    if len(jobs) > 12:
-        run(BIN / "afpak", "report", "--all", "--as-of", SECOND_DAY, "--out", room / "out")
+    """As a user would: one command for all."""
+    run(BIN / "afpak", "report", "--all", "--out", room / "out", *TOPICS[len(jobs)])
+
+
+def pictures(jobs: list[catalogue.Report], room: Path) -> None:
+    _floor(jobs, "png")
 
 
 def floor(jobs: list[catalogue.Report], room: Path) -> None:
-    run(
-        sys.executable,
-        Path(__file__).with_name("floor.py"),
-        json.dumps([(str(j.notebook), j.parameters) for j in jobs]),
-    )
+    """What a report holds: each chart as a picture and as a drawing to save."""
+    _floor(jobs, "png", "svg")
+
+
+def _floor(jobs: list[catalogue.Report], *formats: str) -> None:
+    script = Path(__file__).with_name("floor.py")
+    run(sys.executable, script, json.dumps([(str(j.notebook), j.parameters) for j in jobs]), *formats)
 
 
 def timed(arm: Callable, jobs: list[catalogue.Report], room: Path) -> float:
@@ -110,47 +111,45 @@ def timed(arm: Callable, jobs: list[catalogue.Report], room: Path) -> float:
 
 
 def compare(count: int, repeats: int) -> dict[str, list[float]]:
-    """Seconds of every arm, repeat by repeat."""
-    jobs, seconds = reports(count), {}
-    arms = {
-        "papermill + nbconvert, shell loop": papermill_loop,
-        "nbconvert --execute, one call": nbconvert_execute,
-        "jupyter-cache, parallel, no HTML": jupyter_cache,
-        "ploomber-engine, loop, no HTML": ploomber,
-        "afpak report": afpak,
-        "afpak report, nothing changed": afpak,
-        "charts alone, a process per core": floor,
-    }
+    """Seconds of every arm, run by run."""
+    jobs, seconds = catalogue.plan(TOPICS[count], {}, {}, every=True), {}
+    if len(jobs) != count:
+        raise SystemExit(f"these notebooks make {len(jobs)} reports, not {count}: set TOPICS anew")
+    peers = {"papermill + nbconvert, shell loop": papermill_loop}
+    if count == min(TOPICS):
+        peers |= {
+            "nbconvert --execute, one call": nbconvert_execute,
+            "jupyter-cache, parallel, no HTML": jupyter_cache,
+            "ploomber-engine, loop, no HTML": ploomber,
+        }
     for name, tool in (("jupyter-cache", "jcache"), ("ploomber-engine", "ploomber-engine")):
         if not (BIN / tool).exists():
             print(f"{name} is not installed: left out", file=sys.stderr)
-            arms = {key: arm for key, arm in arms.items() if not key.startswith(name)}
-    with tempfile.TemporaryDirectory() as folder:
-        for repeat in range(repeats):
+            peers = {key: arm for key, arm in peers.items() if not key.startswith(name)}
+    near = {
+        "afpak report": afpak,
+        "afpak report, nothing changed": afpak,
+        "charts alone, PNG": pictures,
+        "charts alone, PNG and SVG": floor,
+    }
+    for arms in (peers, *[near] * repeats):
+        with tempfile.TemporaryDirectory() as folder:
             for name, arm in arms.items():
-                room = Path(folder) / f"{repeat}-{arm.__name__}"
+                room = Path(folder) / arm.__name__
                 room.mkdir(exist_ok=True)
                 if arm in (nbconvert_execute, jupyter_cache):
                     prepared(jobs, room)
                 seconds.setdefault(name, []).append(timed(arm, jobs, room))
-                print(f"  {count} reports, repeat {repeat + 1}: {name}: {seconds[name][-1]:.2f} s", file=sys.stderr)
-            shutil.rmtree(Path(folder), ignore_errors=True)
-            Path(folder).mkdir(exist_ok=True)
+                print(f"  {count} reports: {name}: {seconds[name][-1]:.2f} s", file=sys.stderr)
     return seconds
 
 
 def table(count: int, seconds: dict[str, list[float]]) -> str:
-    """Medians of the seconds, and of the ratios within each repeat."""
-    ours, base = seconds["afpak report"], seconds["charts alone, a process per core"]
-
-    def ratio(name: str, to: list[float]) -> float:
-        return statistics.median(one / other for one, other in zip(seconds[name], to, strict=True))
-
+    """Medians of the seconds, and their ratios."""
+    took = {name: statistics.median(runs) for name, runs in seconds.items()}
+    ours, base = took["afpak report"], took["charts alone, PNG and SVG"]
     lines = [f"| {count} reports | s | × `afpak report` | × charts alone |", "|---|--:|--:|--:|"]
-    lines += [
-        f"| {name} | {statistics.median(took):.2f} | {ratio(name, ours):.2f} | {ratio(name, base):.2f} |"
-        for name, took in seconds.items()
-    ]
+    lines += [f"| {name} | {one:.2f} | {one / ours:.2f} | {one / base:.2f} |" for name, one in took.items()]
     return "\n".join(lines)
 
 
@@ -201,7 +200,7 @@ def _run_all(jobs: list[catalogue.Report], out: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--counts", type=int, nargs="*", choices=(12, 24), default=[12, 24])
+    parser.add_argument("--counts", type=int, nargs="*", choices=TOPICS, default=list(TOPICS))
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--curve", type=int, nargs="*", default=[1, 2, 5, 10, 20, 50, 100], metavar="COUNT")
     parser.add_argument("--picture", type=Path, default=Path("docs/cost-per-report.png"))
