@@ -28,7 +28,7 @@ CASES ?= 100000
 fuzz: .venv/ready  ## mutated tables through check and load; a find names its case
 	$(BIN)/python tests/fuzz_tables.py --seed $(SEED) --cases $(CASES)
 
-MODULES ?= afpak/checks.py afpak/rules.py
+MODULES ?= afpak/checks.py $(wildcard afpak/rules/*.py)
 EVERY ?= 10
 mutants: .venv/ready  ## would the tests notice a wrong line? one mutant of EVERY of MODULES
 	$(BIN)/uv pip install -q --python $(BIN)/python -e '.[mutants]'

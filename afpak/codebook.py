@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from .checks import CODES, ID, RULES
+from .rules import RULES
+from .rules.cells import CODES, ID
 from .schema import DATA_VERSION, FILES, LEDGER, TABLES, Column, Table
 from .tables import default_data_dir
 

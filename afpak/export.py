@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from .checks import formula
 from .codebook import datapackage
 from .reader import DataError, Problem, typed
+from .rules.cells import formula
 from .schema import FILES, LEDGER, TABLES, Column, Table
 from .tables import Tables
 

@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from .checks import FORMULA
+from .rules.cells import FORMULA
 
 SPANS = {
     "events": ("start", "end"),

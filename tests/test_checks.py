@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import afpak
 from afpak import checks
 from afpak.reader import read_folder
-from afpak.rules import BOXES
+from afpak.rules import TEXT_RULES
+from afpak.rules.general import BOXES
 from afpak.schema import TABLES
 
 DATA = Path(__file__).parents[1] / "data"
@@ -199,8 +200,8 @@ def test_a_rule_lets_no_variant_through(folder, table, column, rule, values):
     raw, _ = read_folder(folder)
     missed = set(values) - {p.value for p in checks.check(folder) if (p.column, p.rule) == (column, rule)}
     assert not missed
-    refused = {p.value for p in checks.cell_problems(raw)}
-    assert refused == (set() if rule in {r.__name__ for r in checks.TEXT_RULES} else set(values))
+    refused = {p.value for p in checks.load_problems(raw)}
+    assert refused == (set() if rule in {r.__name__ for r in TEXT_RULES} else set(values))
 
 
 def test_loading_minds_no_wording(folder):

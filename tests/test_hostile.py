@@ -32,6 +32,7 @@ from afpak.outside import files, ucdp
 from afpak.reports import catalogue, manifest
 from afpak.reports.publish import _output
 from afpak.reports.sanitise import sanitise
+from afpak.rules import cells
 from afpak.schema import TABLES
 
 DATA = Path(__file__).parents[1] / "data"
@@ -107,7 +108,7 @@ def written(tables):
     """Columns of free text, which a stranger fills with what they like."""
     for table in TABLES.values():
         for column in table.columns:
-            free = column.type in ("text", "list") and not column.ref and column.name not in (table.key, *checks.CODES)
+            free = column.type in ("text", "list") and not column.ref and column.name not in (table.key, *cells.CODES)
             if free:
                 yield table.name, column
 
@@ -275,11 +276,11 @@ def test_no_sentence_controls_the_terminal_that_shows_it(folder, capsys):
 )
 def test_text_that_a_spreadsheet_would_run_is_known_whatever_it_divides_cells_at(start):
     note = TABLES["claims"].column("note")
-    assert checks.formula(note, f"{start}HYPERLINK(A1)") == (
+    assert cells.formula(note, f"{start}HYPERLINK(A1)") == (
         "looks like a spreadsheet formula",
         "start with another character",
     )
-    assert checks.formula(note, "1 = 1; a-b") is None
+    assert cells.formula(note, "1 = 1; a-b") is None
 
 
 def test_a_formula_is_never_written_into_a_csv_neither_changed_nor_unchanged(folder, tmp_path, capsys):
@@ -329,7 +330,7 @@ def test_an_address_is_http_in_plain_characters_or_no_link():
         "https://а.example",
         "//a",
     ):
-        assert checks.shape(url, address) == ("malformed url", "give an http or https address, in ASCII")
+        assert cells.shape(url, address) == ("malformed url", "give an http or https address, in ASCII")
     for address in ("javascript:alert(1)", "data:text/html,x", "//a", "JaVaScRiPt:x", " https://a", None):
         assert "<" not in show.link(address, "x")
 

@@ -55,7 +55,7 @@ def _read(folder: Path) -> dict[str, pd.DataFrame]:
     if not problems:
         keys = {f"{table.name}.csv": table.key for table in TABLES.values()}
         problems = [
-            p for p in checks.cell_problems(raw) if p.rule in ("required", "unique_key") and p.column == keys[p.file]
+            p for p in checks.load_problems(raw) if p.rule in ("required", "unique_key") and p.column == keys[p.file]
         ]
     if problems:
         raise DataError([replace(p, file=str(folder / p.file)) for p in problems])

@@ -15,9 +15,10 @@ from pathlib import Path
 import pandas as pd
 
 from .. import ledger
-from ..checks import TEXT_RULES, characters, check, read_ledger
+from ..checks import check, read_ledger
 from ..home import default_data_dir
 from ..reader import DataError, read_folder, typed
+from ..rules import TEXT_RULES, cells
 from ..schema import DATA_VERSION, LEDGER
 
 
@@ -82,7 +83,7 @@ def record(folder: str | Path, why: str, day: date | None = None) -> list[ledger
     folder = Path(folder)
     column = LEDGER.column("why")
     wrong = (
-        next((w for rule in (characters, *TEXT_RULES) if (w := rule(column, why))), None)
+        next((w for rule in (cells.characters, *TEXT_RULES) if (w := rule(column, why))), None)
         if why
         else ("empty", "say what changed")
     )
