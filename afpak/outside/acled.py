@@ -16,6 +16,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from . import query
+from .cells import Cells
 from .vocabulary import Layout, Project
 
 _NEEDS = re.findall(
@@ -27,7 +28,7 @@ _DATE = {"1": "day", "2": "week", "3": "month"}
 _WHERE = {"1": "spot", "2": "near", "3": "province"}
 
 
-def _events(c: query.Cells) -> Mapping[str, str]:
+def _events(c: Cells) -> Mapping[str, str]:
     day, kind = c.written_day("event_date"), c.text("event_type")
     return {
         "start": day,
@@ -46,7 +47,8 @@ def _events(c: query.Cells) -> Mapping[str, str]:
         "high": "CAST(NULL AS BIGINT)",
         "source_native": c.text("source"),
         "id_native": c.name("event_id_cnty"),
-        "unread": c.unread(start="event_date", best="fatalities"),
+        "unread": c.unread(best="fatalities"),
+        "unread_start": c.unread(start="event_date"),
         "unread_end": "FALSE",
         "off_map": c.unread(lat="latitude", lon="longitude"),
         "off_code": c.off_code(("time_precision", _DATE), ("geo_precision", _WHERE)),
@@ -57,9 +59,9 @@ def _events(c: query.Cells) -> Mapping[str, str]:
 PROJECT = Project(
     "ACLED",
     (
-        Layout("export since 2023", frozenset([*_NEEDS, "sub_event_type", "disorder_type"]), _events),
-        Layout("export of 2017 to 2022", frozenset([*_NEEDS, "sub_event_type"]), _events),
-        Layout("export before 2017", frozenset([*_NEEDS, "gwno"]), _events),
+        Layout("export since 2023", frozenset([*_NEEDS, "sub_event_type", "disorder_type"]), "event_date", _events),
+        Layout("export of 2017 to 2022", frozenset([*_NEEDS, "sub_event_type"]), "event_date", _events),
+        Layout("export before 2017", frozenset([*_NEEDS, "gwno"]), "event_date", _events),
     ),
     {"events": "ACLED's weekly or monthly sums hold no events; download the event export"},
     (),

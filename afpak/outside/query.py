@@ -8,118 +8,60 @@ are made from days in pandas, since engines begin their weeks on other days.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from ..tables import day
 from . import files
+from .cells import Cells, column_name, quoted
 from .vocabulary import (
     COLUMNS,
-    COUNT_FAULTS,
     DATE_PRECISION,
+    NUMBER_FAULTS,
+    OFF_CALENDAR,
     PAGES,
     ROW_FAULTS,
     TWICE,
+    UNREAD,
     WHERE_PRECISION,
     OutsideError,
     OutsideWarning,
     Project,
 )
 
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 # what is less exact than the period into which an event is put
-_FLAGS = ("unread", "unread_end", "off_map")  # made in a second step, so that no cell is read twice
 _IMPRECISE = {"day": ("days", "week", "month", "longer"), "week": ("month", "longer")}
+_FLAGS = ("unread", "unread_start", "unread_end", "off_map")  # made in a second step, so that no cell is read twice
+_SUMS = ("events", "imprecise", "low", "best", "high")
 
 
-class Cells:
-    """SQL for the cells of a file, from the names and types of its columns.
+@dataclass(frozen=True)
+class Reading:
+    """What is needed to ask about a file: SQL for each column of the vocabulary, and where the rows are."""
 
-    ``columns`` maps lower-case names to the name as it stands and ``text``,
-    ``integer`` or another type. A column that is not there gives NULL.
-    """
+    cells: Mapping[str, str]
+    raw: str  # cells as they stand, which the flags look at again
+    day: str  # the column of the file that holds the first day, in lower case
+    start: str  # the same as it is named there
+    rows: str
 
-    def __init__(self, columns: Mapping[str, tuple[str, str]]):
-        self._columns = columns
-        self.raw: set[str] = set()  # cells that the flags of the second step look at again
-
-    def _named(self, name: str) -> tuple[str, str]:
-        native, kind = self._columns.get(name, (None, "text"))
-        return ("CAST(NULL AS VARCHAR)" if native is None else '"' + native.replace('"', '""') + '"'), kind
-
-    def text(self, name: str) -> str:
-        cell, kind = self._named(name)
-        return f"NULLIF({cell}, '')" if kind == "text" else f"CAST({cell} AS VARCHAR)"
-
-    def name(self, name: str) -> str:
-        """An id: 561722.0, as spreadsheets leave it, is 561722."""
-        cell = self.text(name)
-        return f"CASE WHEN {cell} LIKE '%.0' THEN SUBSTR({cell}, 1, LENGTH({cell}) - 2) ELSE {cell} END"
-
-    def decimal(self, name: str) -> str:
-        cell, kind = self._named(name)
-        return f"TRY_CAST({cell} AS DOUBLE)" if kind == "text" else f"CAST({cell} AS DOUBLE)"
-
-    def whole(self, name: str) -> str:
-        cell, kind = self._named(name)
-        if kind == "integer":
-            return f"TRY_CAST({cell} AS BIGINT)"
-        number = self.decimal(name)
-        return f"CASE WHEN {number} = FLOOR({number}) THEN TRY_CAST({number} AS BIGINT) END"
-
-    def day(self, name: str) -> str:
-        cell, kind = self._named(name)
-        return f"TRY_CAST({cell} AS DATE)" if kind == "text" else f"CAST({cell} AS DATE)"
-
-    def written_day(self, name: str) -> str:
-        """ISO, else 27 February 2026 or 27/02/2026 (day first)."""
-        cell, kind = self._named(name)
-        if kind != "text":
-            return self.day(name)
-        word = f"LOWER(SUBSTR(SPLIT_PART({cell}, ' ', 2), 1, 3))"
-        month = f"CAST(CAST(FLOOR((STRPOS('{_MONTHS}', {word}) + 2) / 3) AS INTEGER) AS VARCHAR)"
-        spoken = f"SPLIT_PART({cell}, ' ', 3) || '-' || LPAD({month}, 2, '0') || '-' || LPAD(SPLIT_PART({cell}, ' ', 1), 2, '0')"
-        slashed = f"SUBSTR({cell}, 7, 4) || '-' || SUBSTR({cell}, 4, 2) || '-' || SUBSTR({cell}, 1, 2)"
-        return (
-            f"CASE WHEN {cell} LIKE '% % %' AND LENGTH({word}) = 3 THEN TRY_CAST({spoken} AS DATE) "
-            f"WHEN {cell} LIKE '__/__/____' THEN TRY_CAST({slashed} AS DATE) ELSE TRY_CAST({cell} AS DATE) END"
-        )
-
-    def _code(self, name: str, words: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-        """A cell of code, and each literal that it may equal with its word; 1.0 is 1."""
-        cell, kind = self._named(name)
-        if kind != "text":
-            return cell, dict(words)
-        return self.text(name), {f"'{code}{tail}'": word for code, word in words.items() for tail in ("", ".0")}
-
-    def code(self, name: str, words: Mapping[str, str]) -> str:
-        cell, literals = self._code(name, words)
-        return f"CASE {cell} {' '.join(f'WHEN {code} THEN {_quoted(word)}' for code, word in literals.items())} END"
-
-    def unread(self, **cells: str) -> str:
-        """Whether a cell holds something that its reading (a column of the vocabulary) could not take."""
-        self.raw |= set(cells.values())
-        return " OR ".join(f"({self._filled(name)} AND {_column(to)} IS NULL)" for to, name in cells.items())
-
-    def _filled(self, name: str) -> str:
-        return f"raw_{name} <> ''" if self._named(name)[1] == "text" else f"raw_{name} IS NOT NULL"
-
-    def raw_cells(self) -> str:
-        return "".join(f", {self._named(name)[0]} AS raw_{name}" for name in sorted(self.raw))
-
-    def off_code(self, *cells: tuple[str, Mapping[str, str]]) -> str:
-        return " OR ".join("{} NOT IN ({})".format(c, ", ".join(x)) for c, x in (self._code(*cell) for cell in cells))
+    def steps(self, flags: tuple[str, ...], without: tuple[str, ...] = ()) -> str:
+        """The rows in the words of the vocabulary, as ``v``."""
+        plain = (f"{sql} AS {column_name(n)}" for n, sql in self.cells.items() if n not in (*_FLAGS, *without))
+        second = ", ".join(f"{self.cells[flag]} AS {flag}" for flag in flags)
+        return f"WITH w AS (SELECT {', '.join(plain)}{self.raw} FROM {self.rows}), v AS (SELECT *, {second} FROM w)"
 
 
 def read(project: Project, source, countries, start, end, parties) -> pd.DataFrame:
     """See `ucdp.read`."""
     first, last = _span(start, end)
-    names = [n for n in COLUMNS if n != "parties"]
+    kept = _where([*_between(parties), *_touching(first, last)])
+    names = ", ".join(column_name(n) for n in COLUMNS if n != "parties")
     faults = ", ".join(f"COALESCE({rule}, FALSE) AS f{i}" for i, rule in enumerate(ROW_FAULTS.values()))
-    kept = _where(parties, _touching(first, last))
-    ask = f"SELECT {', '.join(map(_column, names))}, side_a, side_b, {faults} FROM v WHERE {kept}"
-    rows, attrs = _run(project, source, countries, ask)
+    ask = f"SELECT {names}, side_a, side_b, {faults} FROM v WHERE {kept}"
+    rows, attrs = _run(project, source, countries, lambda reading: f"{reading.steps(_FLAGS)} {ask}")
     rows = _typed(rows).sort_values(["start", "id_native"], kind="stable", ignore_index=True)
     flags = rows[[f"f{i}" for i in range(len(ROW_FAULTS))]].astype(bool)
     faults = dict(zip(ROW_FAULTS, map(int, flags.sum()), strict=True))
@@ -137,70 +79,73 @@ def per_period(project: Project, source, every, countries, start, end, parties) 
     if every not in _IMPRECISE:
         raise ValueError(f"every: {every!r} is not a period; choose day or week")
     first, last = _span(start, end)
-    vague = ", ".join(map(_quoted, _IMPRECISE[every]))
-    faults = "".join(f", COUNT(CASE WHEN {rule} THEN 1 END) AS f{i}" for i, rule in enumerate(COUNT_FAULTS.values()))
-    ask = (
-        'SELECT "start", COUNT(*) AS events, '
-        f"COUNT(CASE WHEN date_precision IN ({vague}) THEN 1 END) AS imprecise, "
-        f"SUM(low) AS low, SUM(best) AS best, SUM(high) AS high{faults} "
-        f'FROM v WHERE {_where(parties, [])} GROUP BY "start"'
-    )
-    days, attrs = _run(project, source, countries, ask)
+    kept = _where(_between(parties))
+    days, attrs = _run(project, source, countries, lambda reading: _by_day(reading, _IMPRECISE[every], kept))
     days["start"] = pd.to_datetime(days["start"]).astype("datetime64[us]")
-    # days are few, and engines sum all of them faster than they choose among dates written as text
+    # here and not in SQL: an engine would choose first, and read the day of every row for it
     low, high = first or days["start"].min(), last or days["start"].max()
     days = days[days["start"].isna() | days["start"].between(low, high)]
     numbers = days.drop(columns="start").astype("Float64").astype("Int64")
-    faults = {sentence: int(numbers[f"f{i}"].sum()) for i, sentence in enumerate(COUNT_FAULTS)}
+    sentences = (*NUMBER_FAULTS, UNREAD, OFF_CALENDAR[0])
+    faults = {sentence: int(numbers[f"f{i}"].sum()) for i, sentence in enumerate(sentences)}
     attrs["left_out"] = int(numbers.loc[days["start"].isna(), "events"].sum())
     monday = days["start"] - pd.to_timedelta(days["start"].dt.day_of_week, unit="D")
     periods = monday if every == "week" else days["start"]
-    wanted = ["events", "imprecise", "low", "best", "high"]
-    sums = numbers[wanted].groupby(periods).sum(min_count=1)
+    sums = numbers[list(_SUMS)].groupby(periods).sum(min_count=1)
     return _warned(sums.reset_index(), attrs, faults)
 
 
-def _run(project: Project, source, countries, ask: str) -> tuple[pd.DataFrame, dict]:
+def _by_day(reading: Reading, imprecise: tuple[str, ...], kept: str) -> str:
+    """Sums by the day as it is written, then by day: each is read once, and not once a row."""
+    vague = f"date_precision IN ({', '.join(map(quoted, imprecise))})"
+    faults = {f"f{i}": rule for i, rule in enumerate((*NUMBER_FAULTS.values(), "unread"))}
+    counted = {"events": "TRUE", "imprecise": vague, **faults}
+    counts = [f"COUNT(CASE WHEN {rule} THEN 1 END) AS n_{name}" for name, rule in counted.items()]
+    counts += [f"SUM({name}) AS n_{name}" for name in ("low", "best", "high")]
+    unread, off_calendar = f"f{len(NUMBER_FAULTS)}", f"f{len(faults)}"
+    sums = [f"SUM(n_{name}) AS {name}" for name in (*_SUMS, *faults) if name != unread]
+    sums += [
+        f"SUM(CASE WHEN {reading.cells['unread_start']} THEN n_events ELSE n_{unread} END) AS {unread}",
+        f"SUM(CASE WHEN {OFF_CALENDAR[1]} THEN n_events ELSE 0 END) AS {off_calendar}",
+    ]
+    written = f"raw_{reading.day}"
+    return (
+        f"{reading.steps(('unread',), without=('start', 'end'))}, "
+        f"d AS (SELECT {written}, {written} AS {reading.start}, {', '.join(counts)} FROM v WHERE {kept} GROUP BY {written}), "
+        f'e AS (SELECT *, {reading.cells["start"]} AS "start" FROM d) '
+        f'SELECT "start", {", ".join(sums)} FROM e GROUP BY "start"'
+    )
+
+
+def _run(project: Project, source, countries, ask: Callable[[Reading], str]) -> tuple[pd.DataFrame, dict]:
     """Put a question to the engine that holds the rows; returns the answer and what is known of the file."""
     if hasattr(source, "alias") and hasattr(source, "schema"):  # an ibis Table
         columns = {name: (name, _ibis_kind(kind)) for name, kind in source.schema().items()}
-        sql, layout = _sql(project, columns, "afpak_outside", "table", countries, ask)
-        rows = source.alias("afpak_outside").sql(sql, dialect="duckdb").execute()
+        reading, layout = _reading(project, columns, "afpak_outside", "table", countries)
+        rows = source.alias("afpak_outside").sql(ask(reading), dialect="duckdb").execute()
         return rows, {"project": project.name, "file": "table", "version": None, "layout": layout, "cite": project.cite}
     with files.opened(source, project.headless) as file:
-        sql, layout = _sql(project, file.columns, file.relation, file.name, countries, ask)
-        rows = file.answer(sql)
+        reading, layout = _reading(project, file.columns, file.relation, file.name, countries)
+        rows = file.answer(ask(reading))
     attrs = {"project": project.name, "file": file.name, "version": file.version, "layout": layout}
     return rows, attrs | {"cite": project.cite, "pages_missing": file.pages_missing}
 
 
-def _sql(project: Project, columns: dict, relation: str, name: str, countries, ask: str) -> tuple[str, str]:
+def _reading(project: Project, columns: dict, relation: str, name: str, countries) -> tuple[Reading, str]:
     lower = {native.strip().lower(): (native, kind) for native, (_, kind) in columns.items()}
     if len(lower) < len(columns):
         raise OutsideError(f"{name}: a column stands in it twice")
     layout = project.layout(set(lower), name)
-    reading = Cells(lower)
-    cells = {_column(column): sql for column, sql in layout.cells(reading).items()}
-    flags = ", ".join(f"{cells.pop(flag)} AS {flag}" for flag in _FLAGS)
-    first = ", ".join(f"{sql} AS {column}" for column, sql in cells.items()) + reading.raw_cells()
+    file = Cells(lower)
+    cells = layout.cells(file)
     kept = ""
     if countries is not None:  # on the bare column, so that Parquet can leave out what it need not read
-        listed = ", ".join(map(_quoted, countries)) or "NULL"
-        kept = f' WHERE "{lower["country"][0]}" IN ({listed})'
-    steps = f"WITH w AS (SELECT {first} FROM {relation}{kept}), v AS (SELECT *, {flags} FROM w)"
-    return f"{steps} {ask}", layout.name
+        kept = f" WHERE {file.cell('country')} IN ({', '.join(map(quoted, countries)) or 'NULL'})"
+    return Reading(cells, file.raw_cells(), layout.day, file.cell(layout.day), f"{relation}{kept}"), layout.name
 
 
 def _ibis_kind(kind) -> str:
     return "text" if kind.is_string() else "integer" if kind.is_integer() else "other"
-
-
-def _column(name: str) -> str:
-    return f'"{name}"' if name in ("start", "end") else name
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _span(start, end) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
@@ -210,12 +155,15 @@ def _span(start, end) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
     return first, last
 
 
-def _where(parties, days: list[str]) -> str:
-    kept = [
-        "(" + " OR ".join(f"STARTS_WITH({side}, {_quoted(party)})" for side in ("side_a", "side_b")) + ")"
+def _where(conditions: list[str]) -> str:
+    return " AND ".join(["TRUE", *conditions])
+
+
+def _between(parties) -> list[str]:
+    return [
+        "(" + " OR ".join(f"STARTS_WITH({side}, {quoted(party)})" for side in ("side_a", "side_b")) + ")"
         for party in parties or ()
     ]
-    return " AND ".join(["TRUE", *kept, *days])
 
 
 def _touching(first, last) -> list[str]:

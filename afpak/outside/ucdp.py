@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from . import query
+from .cells import Cells
 from .vocabulary import Layout, Project
 
 _NEEDS = re.findall(
@@ -37,7 +38,7 @@ _DATE = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "longer"}
 _WHERE = dict(zip("1234567", ("spot", "near", "district", "province", "line", "country", "international"), strict=True))
 
 
-def _events(c: query.Cells) -> Mapping[str, str]:
+def _events(c: Cells) -> Mapping[str, str]:
     return {
         "start": c.day("date_start"),
         "end": c.day("date_end"),
@@ -55,7 +56,8 @@ def _events(c: query.Cells) -> Mapping[str, str]:
         "high": c.whole("high"),
         "source_native": c.text("source_article"),
         "id_native": c.name("id"),
-        "unread": c.unread(start="date_start", low="low", best="best", high="high"),
+        "unread": c.unread(low="low", best="best", high="high"),
+        "unread_start": c.unread(start="date_start"),
         "unread_end": c.unread(end="date_end"),
         "off_map": c.unread(lat="latitude", lon="longitude"),
         "off_code": c.off_code(("date_prec", _DATE), ("type_of_violence", _KIND), ("where_prec", _WHERE)),
@@ -63,7 +65,7 @@ def _events(c: query.Cells) -> Mapping[str, str]:
     }
 
 
-def _cut(c: query.Cells) -> Mapping[str, str]:
+def _cut(c: Cells) -> Mapping[str, str]:
     nothing = {name: "CAST(NULL AS VARCHAR)" for name in ("side_a", "side_b", "place", "source_native")}
     return nothing | {
         "start": c.day("date"),
@@ -78,7 +80,8 @@ def _cut(c: query.Cells) -> Mapping[str, str]:
         "best": c.whole("best"),
         "high": "CAST(NULL AS BIGINT)",
         "id_native": c.name("id"),
-        "unread": c.unread(start="date", best="best"),
+        "unread": c.unread(best="best"),
+        "unread_start": c.unread(start="date"),
         "unread_end": "FALSE",
         "off_map": "FALSE",
         "off_code": c.off_code(("type_of_violence", _KIND)),
@@ -89,8 +92,8 @@ def _cut(c: query.Cells) -> Mapping[str, str]:
 PROJECT = Project(
     "UCDP",
     (
-        Layout("GED or Candidate events", frozenset(_NEEDS), _events),
-        Layout("cut of seven columns: no range, sides or place", frozenset(_CUT), _cut, exact=True),
+        Layout("GED or Candidate events", frozenset(_NEEDS), "date_start", _events),
+        Layout("cut of seven columns: no range, sides or place", frozenset(_CUT), "date", _cut, exact=True),
     ),
     {
         "best_est": "GED 5.0 or earlier is not read; download a later version from ucdp.uu.se/downloads",

@@ -31,17 +31,18 @@ DATE_PRECISION = ("day", "days", "week", "month", "longer")
 WHERE_PRECISION = ("spot", "near", "district", "province", "line", "country", "international")
 
 # One SQL condition each, over the columns above; a row may have several.
-COUNT_FAULTS = {
+NUMBER_FAULTS = {
     "best estimate above the high one": "best > high",
     "low estimate above the best one": "low > best",
     "negative count": "low < 0 OR best < 0 OR high < 0",
     "more than a million deaths in one event": "best > 1000000 OR high > 1000000",
-    "day before 1900 or after 2100": "\"start\" < DATE '1900-01-01' OR \"start\" > DATE '2100-12-31'",
-    "a count or day that cannot be read": "unread",
 }
-ROW_FAULTS = {  # a count needs no last day, so only rows are asked for it
-    **COUNT_FAULTS,
-    "a count or day that cannot be read": "unread OR unread_end",
+OFF_CALENDAR = ("day before 1900 or after 2100", "\"start\" < DATE '1900-01-01' OR \"start\" > DATE '2100-12-31'")
+UNREAD = "a count or day that cannot be read"
+ROW_FAULTS = {
+    **NUMBER_FAULTS,
+    **dict([OFF_CALENDAR]),
+    UNREAD: "unread OR unread_start OR unread_end",
     "last day before the first": '"end" < "start"',
     "coordinate off the globe, or not a number": "off_map OR lat < -90 OR lat > 90 OR lon < -180 OR lon > 180",
     "precision code outside the codebook": "off_code",
@@ -67,12 +68,14 @@ class OutsideWarning(UserWarning):
 class Layout:
     """One set of columns in which a project publishes.
 
-    ``needs`` are the columns that make the layout, in lower case; ``cells``
-    turns them into SQL, one expression for each column of the vocabulary.
+    ``needs`` are the columns that make the layout, in lower case, ``day`` the
+    one of them that holds the first day; ``cells`` turns them into SQL, one
+    expression for each column of the vocabulary.
     """
 
     name: str
     needs: frozenset[str]
+    day: str
     cells: Callable[..., Mapping[str, str]]
     exact: bool = False  # no other column may be present
 
