@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import zlib
 from html import escape, unescape
 from pathlib import Path
 
@@ -30,6 +31,7 @@ _TEMPLATES = Environment(
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
 THUMB = 480  # pixels
 _SAVED = "application/vnd.afpak.figure+json"  # what `afpak.style` leaves beside a picture for readers to save
+_TO_SAVE = re.compile(r'<a download="(?P<name>[^"]*)" href="data:text/csv;charset=utf-8;base64,(?P<rows>[^"]*)"[^>]*>.*?</a>')
 _ENTRY = {"slug", "topic", "since", "title", "question", "cut", "thumb", "alt"}
 
 
@@ -140,11 +142,22 @@ def _output(output) -> str:
         return f"<pre>{escape(output.text)}</pre>"
     data = output.get("data", {})
     if "text/html" in data:
-        table = sanitise(data["text/html"])
+        table = _TO_SAVE.sub(_packed, sanitise(data["text/html"]))
         caption = re.search(r"<caption>(.*?)</caption>", table, re.S)
         label = escape(unescape(re.sub(r"<[^>]*>", "", caption[1]))) if caption else "Table"
-        return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+        # a table of many columns is printed across the sheet
+        shape = "table wide" if table.partition("</tr>")[0].count("<th") > 8 else "table"
+        return f'<div class="{shape}" role="region" tabindex="0" aria-label="{label}">{table}</div>'
     return f"<pre>{escape(data.get('text/plain', ''))}</pre>"
+
+
+def _packed(link: re.Match) -> str:
+    """Instead of a link that holds rows, the rows packed as those of figures are, in a quarter of the room."""
+    try:
+        rows = base64.b64encode(zlib.compress(base64.b64decode(link["rows"]))).decode()
+    except ValueError:  # of a reader's own cell
+        return link[0]
+    return f'<span class="rows" data-name="{link["name"]}" data-csv="{rows}"></span>'
 
 
 def _alt(output) -> str:

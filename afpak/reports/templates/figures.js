@@ -1,4 +1,4 @@
-// Open the figures of a report large, and save them. Without this every figure is there all the same.
+// Open the figures of a report large, and save them and the rows of tables. Without this every figure is there all the same.
 const large = document.createElement("dialog");
 const shown = document.createElement("img");
 
@@ -50,6 +50,12 @@ document.querySelectorAll("figure").forEach((figure) => {
   if (csv) bar.append(button("Save rows as CSV", about, () => saveUnpacked(`${name}.csv`, csv, "text/csv")));
   figure.append(bar);
   image.addEventListener("click", () => open(image, about));
+});
+
+document.querySelectorAll(".table .rows").forEach((place) => {
+  const { name, csv } = place.dataset;
+  const about = place.closest(".table").getAttribute("aria-label");
+  place.replaceWith(button("Save as CSV", about, () => saveUnpacked(name, csv, "text/csv")));
 });
 
 if (document.querySelector("figure")) {
