@@ -4,10 +4,12 @@
 
 Mutants are made by Cosmic Ray (the extra ``mutants``). Each is imported in
 place of its module in a fork of a process that holds pandas and pytest
-already, and meets the tests that concern the module, until one fails.
+already, and meets the tests that concern the module, until one fails. What
+draws is left out: whether a line is a point too thick, eyes have to judge.
 """
 
 import argparse
+import ast
 import difflib
 import importlib.abc
 import importlib.util
@@ -56,13 +58,25 @@ def places(text: str) -> list[tuple[str, int]]:
     from cosmic_ray.ast import ast_nodes
     from cosmic_ray.plugins import get_operator, operator_names
 
-    nodes = list(ast_nodes(parso.parse(text)))
+    nodes, drawn = list(ast_nodes(parso.parse(text))), drawing(text)
     found = []
     # operators that want variables named to them are not for a whole module
     for name in sorted(n for n in operator_names() if "/Variable" not in n):
         operator = get_operator(name)()
-        found += [(name, n) for n in range(sum(len(list(operator.mutation_positions(node))) for node in nodes))]
+        lines = [start[0] for node in nodes for start, _ in operator.mutation_positions(node)]
+        found += [(name, n) for n, line in enumerate(lines) if line not in drawn]
     return found
+
+
+def drawing(text: str) -> set[int]:
+    """Lines of functions that are charts, or that are handed axes to draw on."""
+    lines: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            chart = any(ast.unparse(d).endswith("chart") for d in node.decorator_list)
+            if chart or {a.arg for a in node.args.args} & {"ax", "axes", "fig"}:
+                lines |= set(range(node.lineno, node.end_lineno + 1))
+    return lines
 
 
 def mutant(text: str, name: str, occurrence: int) -> str:
