@@ -28,7 +28,7 @@ from papermill.translators import PythonTranslator
 
 import afpak
 from afpak import checks, cli, export, outside, show, style
-from afpak.outside import files, ucdp
+from afpak.outside import packed, ucdp
 from afpak.reports import catalogue, manifest
 from afpak.reports.publish import _output
 from afpak.reports.sanitise import sanitise
@@ -551,7 +551,7 @@ def zipped(path, name, text):
 
 def test_a_zip_that_swells_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     path = zipped(tmp_path / "ged251-csv.zip", "a.csv", b"0" * (3 << 20))
-    monkeypatch.setattr(files, "BOMB", 1 << 20)
+    monkeypatch.setattr(packed, "BOMB", 1 << 20)
     with pytest.raises(outside.OutsideError, match="more than 100 times its size"):
         ucdp.read(path)
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import afpak
 from afpak import cli, outside
-from afpak.outside import acled, beside, files, ucdp
+from afpak.outside import acled, beside, packed, ucdp
 from afpak.outside.beside import matching
 from afpak.outside.vocabulary import ROW_FAULTS, TWICE
 
@@ -382,10 +382,10 @@ def test_what_unpacks_beyond_memory_or_disk_is_refused_before_it_does(tmp_path, 
     frame = ucdp_frame({})
     frame.to_excel(tmp_path / "a.xlsx", index=False)
     frame.to_csv(tmp_path / "a.zip", index=False, compression={"method": "zip", "archive_name": "a.csv"})
-    monkeypatch.setattr(files, "BOOK", 1000)
+    monkeypatch.setattr(packed, "BOOK", 1000)
     with pytest.raises(outside.OutsideError, match="save the sheet as csv"):
         ucdp.read(tmp_path / "a.xlsx")
-    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
+    monkeypatch.setattr(packed.shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
     with pytest.raises(outside.OutsideError, match="does not fit on the disk"):
         ucdp.read(tmp_path / "a.zip")
 
