@@ -5,9 +5,10 @@ The record gives it nothing and takes nothing from it.
 """
 
 from .bring import bring, by_period
-from .charts import about, match_table, period_table, plot_against, plot_matches
+from .charts import plot_against, plot_matches
 from .matching import FATES, matches
 from .ranges import against_claims
+from .tables import about, match_table, period_table
 
 __all__ = [
     "FATES",
