@@ -31,6 +31,7 @@ from afpak.reports import catalogue
 
 BIN = Path(sys.executable).parent
 TOPICS = {12: ["escalation", "claims", "reactions"], 24: []}  # how many reports these notebooks make; none named is all
+EPISODE = "october-2025"
 QUIET = {**os.environ, "PLOOMBER_STATS_ENABLED": "false", "PLOOMBER_VERSION_CHECK_DISABLED": "true"}
 
 
@@ -43,10 +44,9 @@ def run(*command: object, cwd: Path | None = None) -> None:
 
 
 def same_work(count: int) -> list[catalogue.Report]:
-    """Reports of equal weight for the curve: one topic from different days before the record begins."""
-    return [
-        catalogue.plan(["reactions"], {"start": f"20{10 + i // 12}-{i % 12 + 1:02d}-01"}, {})[0] for i in range(count)
-    ]
+    """Reports of equal weight for the curve: one topic and episode, from different days before the record begins."""
+    starts = [f"20{10 + i // 12}-{i % 12 + 1:02d}-01" for i in range(count)]
+    return [catalogue.plan(["reactions"], {"episode": EPISODE, "start": start}, {})[0] for start in starts]
 
 
 def parameters(report: catalogue.Report) -> list[str]:
@@ -190,7 +190,8 @@ def _run_all(jobs: list[catalogue.Report], out: Path) -> None:
         "from afpak.reports import catalogue, manifest, run\n"
         "if __name__ == '__main__':\n"
         "    starts, out = json.loads(sys.argv[1]), Path(sys.argv[2])\n"
-        "    jobs = [catalogue.wanted(['reactions'], {'start': s}, {})[0] for s in starts]\n"
+        f"    cuts = [{{'episode': {EPISODE!r}, 'start': s}} for s in starts]\n"
+        "    jobs = [catalogue.wanted(['reactions'], cut, {})[0] for cut in cuts]\n"
         "    inputs = manifest.Inputs.of(None)\n"
         "    done = list(run.run_all(catalogue.settled(jobs, inputs), out, inputs, 600))\n"
         "    sys.exit(any(outcome.failure for outcome in done))\n"
