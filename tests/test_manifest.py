@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from afpak import cli, home, tables
-from afpak.reports import catalogue, folder, manifest, publish
+from afpak.reports import catalogue, folder, job, manifest, publish
 
 ROOT = Path(__file__).parents[1]
 LOAD = "import afpak\ntables = afpak.load(data_dir, as_of=as_of, episode=episode, start=start, end=end)"
@@ -261,3 +262,17 @@ def test_a_night_without_news_pays_for_no_library(tmp_path, desk):
 def manifest_of_index(desk):
     publish.write_index(desk.out)
     manifest.seal_index(desk.out, manifest.Inputs.of(str(desk.data)))
+
+
+@pytest.mark.parametrize(("change", "word"), [(_notebook, "notebook"), (_code, "code"), (_library, "versions")])
+def test_a_worker_of_a_cluster_that_differs_makes_no_report(desk, monkeypatch, change, word):
+    report = catalogue.plan(["second"], CUTS[1], {}, str(desk.data))[0]
+    assert manifest.differs(report) == []
+    before = (desk.notebooks / "02_second.ipynb").read_bytes()
+    try:
+        change(desk, monkeypatch)
+        outcome = job.run_elsewhere(report, timeout=10)
+    finally:
+        (desk.notebooks / "02_second.ipynb").write_bytes(before)
+    assert outcome.files == {}
+    assert re.fullmatch(rf"worker \S+ differs from this machine in: {word}; install the same there", outcome.failure)

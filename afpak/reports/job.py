@@ -51,7 +51,8 @@ def run_elsewhere(report: Report, timeout: int) -> Outcome:
         report = replace(report, notebook=notebooks_dir() / report.notebook.name)
     differs = manifest.differs(report)
     if differs:
-        return Outcome(report.slug, failure=f"worker {socket.gethostname()} has another {' and other '.join(differs)}")
+        told = f"worker {socket.gethostname()} differs from this machine in: {', '.join(differs)}; install the same there"
+        return Outcome(report.slug, failure=told)
     with TemporaryDirectory(prefix="afpak-", ignore_cleanup_errors=True) as scratch:
         return run_one(report, timeout, Path(scratch))
 
