@@ -52,7 +52,10 @@ def _people(group: str) -> str:
         group.removesuffix(": killed").replace("Armed-group", "armed-group").replace("Third-country", "third-country")
     )
     bare = people.removeprefix("Unspecified-side ")
-    return bare if bare == people else f"{bare}, side not specified"
+    if bare == people:
+        return people
+    # said together, as long words would run out of the picture
+    return f"{bare}, side not specified".replace("people of unspecified status, side", "people, status and side")
 
 
 def _event_claims(tables: Tables, other: pd.DataFrame, claims: pd.DataFrame):
