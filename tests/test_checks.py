@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 import time
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 import afpak
 from afpak import checks
 from afpak.reader import read_folder
-from afpak.rules import TEXT_RULES
+from afpak.rules import TEXT_RULES, claims
 from afpak.rules.general import BOXES
 from afpak.schema import TABLES
 
@@ -189,6 +190,29 @@ def test_loading_refuses_cells_that_it_cannot_type(folder, table, key, cells, co
     line = spoil(folder, table, key, **cells)
     with pytest.raises(afpak.DataError, match=f"{table}.csv:{line}:{column}: {words}"):
         afpak.load(folder)
+
+
+FITS = {
+    "exact": lambda low, high: low == high != "",
+    "about": lambda low, high: low == high != "",
+    "range": lambda low, high: "" not in (low, high) and low != high,
+    "at_least": lambda low, high: low != "" == high,
+    "up_to": lambda low, high: low == "" != high,
+    "vague": lambda low, high: low == high == "",
+}
+
+
+@pytest.mark.parametrize("stance", ["asserts", "denies"])
+@pytest.mark.parametrize("qualifier", [*FITS, "none", "unknown"])
+def test_a_qualifier_is_held_to_the_stance_and_the_numbers_and_gets_one_message(stance, qualifier):
+    for low, high in product(("", "9", "10", "many"), repeat=2):
+        claim = {"stance": stance, "qualifier": qualifier, "low": low, "high": high, "wording": "dozens"}
+        told = list(claims.qualifiers({"claims": {2: claim}}))
+        off_stance = qualifier in FITS if stance == "denies" else qualifier == "none"
+        # what is no number, or runs backwards, is told by other rules
+        judged = stance == "asserts" and qualifier in FITS and "many" not in (low, high) and (low, high) != ("10", "9")
+        wrong = off_stance or (judged and not FITS[qualifier](low, high))
+        assert [column for _, _, column, *_ in told] == ["qualifier"] * wrong, claim
 
 
 @pytest.mark.parametrize(("table", "column", "rule", "values"), VARIANTS)
