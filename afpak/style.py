@@ -1,30 +1,22 @@
-"""How every chart looks: theme, party colours and markers, titles, foot notes, alt texts."""
+"""How every chart looks: party colours and markers, titles, foot notes, keys, dates."""
 
 from __future__ import annotations
 
-import base64
 import functools
-import inspect
-import io
-import os
-import re
 import textwrap
-import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-import matplotlib
 import matplotlib.dates as mdates
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.collections import PathCollection
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
-from PIL import Image
 
-from . import frames
+from .chart import GRID, INK, SOFT, Chart, chart
+
+__all__ = [
+    "COLOUR", "GRID", "INK", "MARKER", "SOFT", "Chart", "chart", "count", "date_axis", "figure", "fill", "handle", "nothing",
+]  # fmt: skip
 
 # Okabe-Ito, safe for colour-blind readers; the marker says the same without colour.
 COLOUR = {
@@ -35,143 +27,7 @@ COLOUR = {
     "unattributed": "#6b6b6b",
 }
 MARKER = {"pakistan": "o", "afghanistan": "s", "armed_group": "^", "third_party": "D", "unattributed": "X"}
-INK, SOFT, GRID = "#1d1d1f", "#55585e", "#e3e4e8"
-
-THEME = {
-    "font.family": "DejaVu Sans",  # ships with matplotlib, so every machine draws the same
-    "font.size": 9,
-    "text.color": INK,
-    "text.parse_math": False,  # a dollar sign in a table is a dollar sign
-    "axes.edgecolor": "#9a9da3",
-    "axes.labelcolor": SOFT,
-    "axes.labelsize": 8.5,
-    "axes.titlesize": 9.5,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.grid": True,
-    "axes.grid.axis": "x",
-    "grid.color": GRID,
-    "grid.linewidth": 0.8,
-    "xtick.color": SOFT,
-    "ytick.color": INK,
-    "xtick.labelsize": 8.5,
-    "ytick.labelsize": 8.5,
-    "legend.frameon": False,
-    "legend.fontsize": 8.5,
-    "figure.facecolor": "white",
-    "lines.linewidth": 1.6,
-}
 _INCH = {"title": 0.27, "subtitle": 0.18, "note": 0.15}
-
-
-class Chart(Figure):
-    """A figure that shows itself with an alt text.
-
-    ``alt`` states the finding in words and numbers. The figure stays outside
-    pyplot, so a notebook never draws it twice and no window ever opens.
-    """
-
-    alt: str = ""
-    caption: tuple[str, str, str] = ("", "", "")  # title, subtitle and note
-    body: tuple[float, float] = (0.0, 1.0)  # lower and upper edge of what is no caption, in shares of the height
-    drawn: dict = {}  # noqa: RUF012  the frames that the chart function was given, by name
-
-    def draw(self, renderer) -> None:
-        # some labels of ticks are made only here, and they too are words from tables, not formulas
-        with matplotlib.rc_context(THEME):
-            super().draw(renderer)
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        png = io.BytesIO()
-        # charts need few colours: a palette makes the picture a quarter of the size
-        self.picture(144).quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-            png,
-            "PNG",  # packing it harder saves a tenth of the size and costs as much as a drawing
-        )
-        size = {"width": int(self.get_figwidth() * 96), "height": int(self.get_figheight() * 96)}
-        shown = {"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": self.alt}
-        if "AFPAK_FIGURES" in os.environ:  # in a report
-            shown["application/vnd.afpak.figure+json"] = {"svg": _packed(self.svg()), "csv": _packed(self.csv())}
-        display(
-            shown,
-            metadata={"image/png": {"alt": self.alt, **size}},
-            raw=True,
-        )
-
-    def picture(self, dpi: float, captioned: bool = True) -> Image.Image:
-        """The figure as pixels, with its caption or without.
-
-        ``savefig`` draws twice and packs a file that would have to be unpacked
-        again; drawing once takes half the time and gives the same pixels.
-        """
-        self.set_dpi(dpi)
-        for text in self.texts:
-            text.set_visible(captioned)
-        canvas = FigureCanvasAgg(self)
-        canvas.draw()
-        wide, high = canvas.get_width_height()
-        drawn = Image.frombuffer("RGBA", (wide, high), canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
-        low, top = (0.0, 1.0) if captioned else self.body
-        return drawn.crop((0, round((1 - top) * high), wide, round((1 - low) * high)))
-
-    def svg(self) -> bytes:
-        """The figure as a drawing whose words can be searched and edited; to be called once it is laid out."""
-        stored, engine = io.BytesIO(), self.get_layout_engine()
-        about = {"Title": self.caption[0], "Description": self.alt, "Creator": None, "Date": None}
-        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "afpak"}):
-            self.set_layout_engine("none")
-            self.set_dpi(72)
-            FigureCanvasSVG(self).print_svg(stored, metadata=about)
-            self.set_layout_engine(engine)
-        # outlines to a hundredth of a point; where the font is missing, the one with the same widths
-        drawn = re.sub(rb' d="[^"]*"', lambda path: re.sub(rb"(?<=\.\d\d)\d+", b"", path[0]), stored.getvalue())
-        # matplotlib makes the ids of clips from addresses in memory, whatever the salt: numbers in their place
-        ids: dict[bytes, bytes] = {}
-        name = re.compile(rb"(?<=[\"#])[A-Za-z]+[0-9a-f]{10}(?=[\")])")
-        drawn = name.sub(lambda found: ids.setdefault(found[0], b"id-%d" % len(ids)), drawn)
-        return drawn.replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, sans-serif")
-
-    def csv(self) -> bytes:
-        """The rows that were drawn, with their ids; of several frames, ``part`` tells which."""
-        return frames.csv(self.drawn).encode("utf-8-sig")
-
-    def marks(self) -> list[tuple[str, float, float]]:
-        """Where the marks that name their row lie, once the figure is drawn.
-
-        A chart names rows with ``gid``: their ids joined by ``;``, in the
-        order of the points. Places are pixels from the upper left corner.
-        """
-        found = []
-        for points in self.findobj(PathCollection):
-            places = points.get_offset_transform().transform(points.get_offsets())
-            rows = (points.get_gid() or "").split(";")
-            if len(rows) == len(places) and rows != [""]:
-                found += [(row, x, self.bbox.height - y) for row, (x, y) in zip(rows, places, strict=True)]
-        return found
-
-
-def chart(draw: Callable) -> Callable:
-    """Draw inside the theme, leaving the reader's own matplotlib settings alone; remember what was drawn."""
-    names = list(inspect.signature(draw).parameters)
-
-    @functools.wraps(draw)
-    def themed(*args, **kwargs):
-        with matplotlib.rc_context(THEME):
-            fig = draw(*args, **kwargs)
-        fig.drawn = {name: part for name, part in zip(names, args, strict=False) if hasattr(part, "to_csv")}
-        fig.drawn |= next((part for part in args if isinstance(part, dict)), {})
-        return fig
-
-    return themed
-
-
-def _packed(content: bytes) -> str:
-    return base64.b64encode(zlib.compress(content)).decode()
 
 
 def figure(

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 # modules with a public face beside the packages, which name theirs in `__all__`
 MODULES = {"checks": ["check"], "export": ["export"], "show": ["table", "csv", "sources", "undated"]}
 MODULES["style"] = ["Chart", "chart", "figure", "nothing", "date_axis"]
-INSIDE = {"lab", "reports"}  # packages that are used through the command line or a notebook
+INSIDE = {"lab", "reports", "rules"}  # used through the command line or a notebook; the codebook tells the rules
 
 API = """# The Python API
 

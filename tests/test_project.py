@@ -13,7 +13,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMMON = ["episode", "start", "end", "as_of", "data_dir"]
 LAYERS = [
     "home", "schema", "reader", "ledger", "rules", "checks", "frames", "tables", "codebook", "export",
-    "style", "show", "TOPICS", "provenance", "outside", "teaching", "reports", "lab", "cli",
+    "chart", "style", "show", "TOPICS", "provenance", "outside", "teaching", "reports", "lab", "cli",
 ]  # fmt: skip
 TOPICS = {"claims", "escalation", "reactions", "places"}
 NO_LAYER = {"agreement", "__init__"}
