@@ -5,7 +5,8 @@
 Mutants are made by Cosmic Ray (the extra ``mutants``). Each is imported in
 place of its module in a fork of a process that holds pandas and pytest
 already, and meets the tests that concern the module, until one fails. What
-draws is left out: whether a line is a point too thick, eyes have to judge.
+draws is left out: whether a line is a point too thick, eyes have to judge. So
+are annotations, which nothing runs.
 """
 
 import argparse
@@ -58,25 +59,26 @@ def places(text: str) -> list[tuple[str, int]]:
     from cosmic_ray.ast import ast_nodes
     from cosmic_ray.plugins import get_operator, operator_names
 
-    nodes, drawn = list(ast_nodes(parso.parse(text))), drawing(text)
+    nodes, skipped = list(ast_nodes(parso.parse(text))), left_out(text)
     found = []
     # operators that want variables named to them are not for a whole module
     for name in sorted(n for n in operator_names() if "/Variable" not in n):
         operator = get_operator(name)()
-        lines = [start[0] for node in nodes for start, _ in operator.mutation_positions(node)]
-        found += [(name, n) for n, line in enumerate(lines) if line not in drawn]
+        starts = [start for node in nodes for start, _ in operator.mutation_positions(node)]
+        found += [(name, n) for n, at in enumerate(starts) if not any(first <= at < last for first, last in skipped)]
     return found
 
 
-def drawing(text: str) -> set[int]:
-    """Lines of functions that are charts, or that are handed axes to draw on."""
-    lines: set[int] = set()
+def left_out(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """From where to where there are annotations, and functions that are charts or are handed axes to draw on."""
+    nodes = []
     for node in ast.walk(ast.parse(text)):
+        nodes += filter(None, [getattr(node, "annotation", None), getattr(node, "returns", None)])
         if isinstance(node, ast.FunctionDef):
             chart = any(ast.unparse(d).endswith("chart") for d in node.decorator_list)
             if chart or {a.arg for a in node.args.args} & {"ax", "axes", "fig"}:
-                lines |= set(range(node.lineno, node.end_lineno + 1))
-    return lines
+                nodes.append(node)
+    return [((n.lineno, n.col_offset), (n.end_lineno, n.end_col_offset)) for n in nodes]
 
 
 def mutant(text: str, name: str, occurrence: int) -> str:
