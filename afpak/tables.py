@@ -383,12 +383,20 @@ class Tables:
         >>> tables.independent((page, page))
         1
         """
-        groups: list[set[str]] = []
-        for source in sources:
-            origins = set(self._origins.get(source, {source}))
-            apart = [g for g in groups if not g & origins]
-            groups = [*apart, origins.union(*(g for g in groups if g & origins))]
-        return len(groups)
+        leads_to: dict[str, str] = {}
+
+        def first(origin: str) -> str:
+            """The name under which all origins go that pages have in common, however far apart."""
+            while (onward := leads_to.setdefault(origin, origin)) != origin:
+                leads_to[origin] = leads_to[onward]  # a step less for the next
+                origin = onward
+            return origin
+
+        origins = [self._origins.get(source, {source}) for source in sources]
+        for one, *others in origins:
+            for other in others:
+                leads_to[first(other)] = first(one)
+        return len({first(one) for one, *_ in origins})
 
     def sources_of(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The sources of the rows, oldest first, with the number of rows resting on each.

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -29,6 +30,19 @@ def test_every_table_is_loaded_and_typed(tables):
     assert tables.claims["qualifier"].cat.ordered
     assert isinstance(tables.events["places"].iloc[0], tuple)
     assert tables.places["lat"].isna().sum() == 29
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1, max_size=3), max_size=8))
+def test_pages_that_share_an_origin_even_through_others_are_one(origins):
+    sources = pd.DataFrame(
+        {"source_id": list(map(str, range(len(origins)))), "relays": list(map(tuple, origins)), "publisher": "x"}
+    )
+    groups = []
+    for own in origins:
+        groups = [g for g in groups if not g & own] + [own.union(*(g for g in groups if g & own))]
+    assert replace(WHOLE, sources=sources.assign(published=pd.NaT)).independent(tuple(sources["source_id"])) == len(
+        groups
+    )
 
 
 def test_a_missing_figure_stays_missing(tables):
