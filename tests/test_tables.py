@@ -258,3 +258,77 @@ def test_a_foot_note_names_the_tables_that_were_read(tables, tmp_path):
     note = afpak.load(tmp_path / "desk", episode="open-war-2026").note(tables.claims)
     assert note.endswith("Tables of the folder desk.")
     assert DATA_VERSION not in note
+
+
+def plain(frame):
+    """Rows by id, "not known" as None: for rules written out once more, without pandas."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return {row[frame.columns[0]]: row for row in rows}
+
+
+@settings(max_examples=15)
+@given(DAYS)
+def test_a_cut_by_day_is_what_a_reader_would_strike_out_by_hand(when):
+    cut, day = WHOLE.as_of(when), pd.Timestamp(when)
+    pages = {i for i, page in plain(WHOLE.sources).items() if page["published"] is None or page["published"] <= day}
+    assert set(cut.sources["source_id"]) == pages
+    for name in ("events", "claims", "statements"):
+        every, kept = plain(getattr(WHOLE, name)), plain(getattr(cut, name))
+        assert set(kept) == {i for i, row in every.items() if row["known_on"] is not None and row["known_on"] <= day}
+        for i, row in kept.items():
+            expected = every[i] | {"sources": tuple(page for page in every[i]["sources"] if page in pages)}
+            if "part_of" in row:
+                expected["part_of"] = expected["part_of"] if expected["part_of"] in kept else None
+            if name == "events" and row["date_precision"] != "night" and expected["end"] and expected["end"] > day:
+                expected["end"] = None
+            if name == "claims":
+                expected["disputes"] = tuple(claim for claim in expected["disputes"] if claim in kept)
+                while expected["supersedes"] and expected["supersedes"] not in kept:
+                    expected["supersedes"] = every[expected["supersedes"]]["supersedes"]
+                expected["current"] = i not in {other["supersedes"] for other in kept.values()}
+            assert row == expected
+
+
+@settings(max_examples=15)
+@given(DAYS, DAYS)
+def test_a_span_keeps_what_touches_it(one, other):
+    start, end = sorted((one, other))
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    for cut, low, high in (
+        (WHOLE.between(start, end), first, last),
+        (WHOLE.between(start), first, pd.Timestamp.max),
+        (WHOLE.between(end=end), pd.Timestamp.min, last),
+    ):
+        events = plain(WHOLE.events)
+        ended = {i for i, row in events.items() if row["end"] is not None and row["end"] < low}
+        assert set(cut.events["event_id"]) == {i for i, row in events.items() if row["start"] <= high} - ended
+        for name in ("claims", "statements"):
+            days = {i: row["known_on"] for i, row in plain(getattr(WHOLE, name)).items()}
+            assert set(getattr(cut, name).iloc[:, 0]) == {
+                i for i, d in days.items() if d is not None and low <= d <= high
+            }
+            assert set(cut.undated[name].iloc[:, 0]) == {i for i, d in days.items() if d is None}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"kind": "force"}, "only kind use of force"),
+        ({"kind": "air_strike"}, "only kind air strike"),
+        ({"act": ("good_offices", "accuse")}, "only act good offices or accuse"),
+        ({"actor": "third_party"}, "only actor third parties"),
+        ({"initiator": "ttp"}, "only initiator TTP"),
+        ({"claimant": "afghanistan", "measure": "killed"}, "only claimant Afghanistan, only measure killed"),
+    ],
+)
+def test_a_choice_is_named_in_words(chosen, words):
+    assert WHOLE.only(**chosen).cut == f"whole record, {words}"
+
+
+def test_a_foot_note_names_the_publishers_of_most_rows_and_none_that_is_not_known():
+    for rows in (WHOLE.claims, WHOLE.statements, WHOLE.claims.head(40)):
+        pages = WHOLE.sources_of(rows)
+        known = pages[~pages["publisher"].str.startswith("[")].sort_values("rows", ascending=False, kind="stable")
+        names = known["publisher"].drop_duplicates().tolist()
+        others = " and others" if len(names) > 6 else ""
+        assert f" independent ({', '.join(names[:6])}{others}). As known today." in WHOLE.note(rows)
