@@ -27,7 +27,7 @@ import pandas  # noqa: F401
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 120  # seconds; a mutant that hangs is noticed too
+PATIENCE = 300  # seconds; a mutant that hangs is noticed too
 TESTS = {
     "checks": "checks reader codebook hostile",
     "rules": "checks codebook hostile",
