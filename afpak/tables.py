@@ -79,9 +79,8 @@ def read(data_dir: str | Path | None = None) -> Tables:
     if problems:
         raise DataError(sorted(problems))
     frames = {name: typed(raw[name], TABLES[name]) for name in TABLES}
-    published = frames["sources"].set_index("source_id")["published"]
     for name, column in DATED.items():
-        frames[name]["known_on"] = _known_on(frames[name], column, published)
+        frames[name]["known_on"] = _known_on(frames[name], column, frames["sources"])
     frames["claims"]["current"] = _current(frames["claims"])
     own = folder.resolve() == default_data_dir().resolve()
     return Tables(**frames, folder="" if own else folder.resolve().name)
@@ -98,10 +97,16 @@ def day(value: str | pd.Timestamp, name: str) -> pd.Timestamp:
     return pd.Timestamp(value).normalize()
 
 
-def _known_on(frame: pd.DataFrame, column: str, published: pd.Series) -> pd.Series:
+def _known_on(frame: pd.DataFrame, column: str, sources: pd.DataFrame) -> pd.Series:
     """The row's own day, else the earliest day on which one of its sources appeared."""
-    first = frame["sources"].explode().map(published).groupby(level=0).min()
+    first = day_of(frame["sources"].explode(), sources, "published").groupby(level=0).min()
     return frame[column].fillna(first)
+
+
+def day_of(ids: pd.Series, rows: pd.DataFrame, column: str) -> pd.Series:
+    """A day of the row that each id names; `map` cannot look days up in a table without rows."""
+    days = rows.set_index(rows.columns[0])[column].reindex(ids)
+    return pd.Series(days.to_numpy(), ids.index)
 
 
 def _current(claims: pd.DataFrame) -> pd.Series:
@@ -261,12 +266,12 @@ class Tables:
 
     def _surely_later(self, rows: pd.DataFrame, when: pd.Timestamp) -> pd.Series:
         """Whether a row of unknown day must have become public after a day: what it speaks of had not begun."""
-        begun = [rows["episode_id"].map(self.episodes.set_index("episode_id")["start"])]
+        begun = [day_of(rows["episode_id"], self.episodes, "start")]
         begun += [rows[c] for c in ("start", "covers_start", "covers_end", "cumulative_since") if c in rows]
         if "event_id" in rows and "start" not in rows:
-            begun.append(rows["event_id"].map(self.events.set_index("event_id")["start"]))
+            begun.append(day_of(rows["event_id"], self.events, "start"))
         if "supersedes" in rows:
-            begun.append(rows["supersedes"].map(self.claims.set_index("claim_id")["known_on"]))
+            begun.append(day_of(rows["supersedes"], self.claims, "known_on"))
         return pd.concat([days > when for days in begun], axis=1).any(axis=1).reindex(rows.index, fill_value=False)
 
     def only(

@@ -332,3 +332,17 @@ def test_a_foot_note_names_the_publishers_of_most_rows_and_none_that_is_not_know
         names = known["publisher"].drop_duplicates().tolist()
         others = " and others" if len(names) > 6 else ""
         assert f" independent ({', '.join(names[:6])}{others}). As known today." in WHOLE.note(rows)
+
+
+@pytest.mark.parametrize("empty", ["claims", "statements", "events", "sources", "episodes", "actors", "places"])
+def test_a_table_without_rows_is_cut_like_any_other(tmp_path, empty):
+    folder = shutil.copytree(default_data_dir(), tmp_path / "data")
+    path = folder / f"{empty}.csv"
+    path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    tables = afpak.load(folder).as_of("2026-02-27").between("2025-10-01", "2026-03-01")
+    assert len(getattr(tables, empty)) == 0
+    for name in {"claims", "statements", "events"} - {empty}:
+        days = getattr(tables, name)["known_on"]
+        assert len(days) > 0 and days.max() <= pd.Timestamp("2026-02-27")
+        assert len(getattr(tables, f"{name}_in_full")()) == len(days)
+    assert tables.note(tables.claims).endswith("Tables of the folder data.")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from .. import show
 from ..schema import ATTRIBUTION, DATE_PRECISION, OCCURRENCE
-from ..tables import Tables, without_parts
+from ..tables import Tables, day_of, without_parts
 
 CONFIRMED = ("agreed", "independent")
 TURNING = ("ceasefire", "ceasefire_extension", "talks_collapse", "unilateral_halt")
@@ -84,8 +84,9 @@ def chronology(tables: Tables) -> pd.DataFrame:
     events["lane"] = lane.mask(events["attribution"] == "mutual", "each")
     events["confirmed"] = events["occurrence"].isin(CONFIRMED)
     events["part"] = events["part_of"].isin(events["event_id"])
-    published = tables.sources.set_index("source_id")["published"]
-    heard = events["sources"].explode().map(published).groupby(level=0).max().reindex(events.index)
+    heard = (
+        day_of(events["sources"].explode(), tables.sources, "published").groupby(level=0).max().reindex(events.index)
+    )
     until = events["end"].fillna(heard)
     events["until"] = until.where(until > events["start"], events["start"])
     opening = tables.episodes.set_index("episode_id")["start"]

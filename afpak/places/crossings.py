@@ -6,7 +6,7 @@ import pandas as pd
 
 from .. import show
 from ..schema import DATE_PRECISION, OCCURRENCE
-from ..tables import Tables
+from ..tables import Tables, day_of
 from .measures import CONFIRMED, DRAWN_AT
 
 STATES = {
@@ -106,8 +106,7 @@ def _rows(tables: Tables) -> pd.DataFrame:
     rows = tables.events[tables.events["kind"].isin([*BARS, "border_reopening"])]
     rows = rows[rows["places"].map(lambda places: bool(gates & set(places))).astype(bool)]
     rows = rows.sort_values(["start", "event_id"])
-    published = tables.sources.set_index("source_id")["published"]
-    heard = rows["sources"].explode().map(published).groupby(level=0).max().reindex(rows.index)
+    heard = day_of(rows["sources"].explode(), tables.sources, "published").groupby(level=0).max().reindex(rows.index)
     until = rows["end"].fillna(heard)
     return rows.assign(until=until.where(until > rows["start"], rows["start"]))
 
