@@ -56,8 +56,8 @@ def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
     a spreadsheet: text that would run there as a formula gets an apostrophe in
     front (`afpak.export` changes nothing, and refuses such text instead).
     """
-    pages = tables.sources.set_index("source_id")["url"]
-    frame = rows.assign(source_urls=[" ".join(pages.reindex(ids).dropna()) for ids in rows["sources"]])
+    pages = tables.sources.set_index("source_id")["url"].dropna().to_dict()
+    frame = rows.assign(source_urls=[" ".join(pages[i] for i in ids if i in pages) for ids in rows["sources"]])
     text = frames.csv({name: frame})
     stored = base64.b64encode(text.encode("utf-8-sig")).decode()
     file = "-".join(re.findall("[a-z0-9]+", f"afpak {name} {tables.cut}".lower()))

@@ -40,10 +40,11 @@ def stack(ax, table: pd.DataFrame, colours: tuple[str, ...], legend: bool = True
     base = np.zeros(len(table))
     for number, column in enumerate(table.columns):
         values = table[column].fillna(0).to_numpy(dtype=float)
-        if values.any():
+        some = values > 0
+        if some.any():
             look = {"color": colours[number % len(colours)], "hatch": HATCH[number % len(HATCH)]}
             look |= {"edgecolor": "white", "lw": 0.4}
-            ax.bar(table.index + HALF, values, width=5.8, bottom=base, label=column, **look)
+            ax.bar(table.index[some] + HALF, values[some], width=5.8, bottom=base[some], label=column, **look)
         base += values
     ax.set_ylim(bottom=0)
     if legend and ax.get_legend_handles_labels()[1]:

@@ -61,14 +61,14 @@ def plot_words_and_deeds(weeks: pd.DataFrame) -> style.Chart:
     panels = [*families, "force"]
     size = {"height": 0.35 + 0.78 * len(panels), "nrows": len(panels), "sharex": True, "sharey": True}
     fig, axes = style.figure(title, subtitle, weeks.attrs["note"], **size)
-    middle = weeks.index + pd.Timedelta(days=3.5)
     for ax, panel in zip(axes[:, 0], panels, strict=True):
         name = "acts of force" if panel == "force" else ACT_FAMILY[panel]
         for week in weeks.index[weeks.isna().all(axis=1)]:
             ax.axvspan(week, week + pd.Timedelta(days=7), color="#f1f1f4", lw=0, zorder=0)
-        counts = weeks[panel].fillna(0).astype(int)
+        counts = weeks.loc[weeks[panel].fillna(0) > 0, panel].astype(int)
+        middle = counts.index + pd.Timedelta(days=3.5)
         bars = ax.bar(middle, counts, 5.8, color="#3f4247" if panel == "force" else COLOUR[panel])
-        ax.bar_label(bars, labels=[str(n) if n else "" for n in counts], size=6.3, padding=1)
+        ax.bar_label(bars, size=6.3, padding=1)
         ax.set_title(f"{name[0].upper()}{name[1:]}: {weeks[panel].sum()}", size=8.5, pad=3)
         ax.yaxis.set_major_locator(MaxNLocator(2, integer=True))
     axes[0, 0].set_ylim(0, int(weeks[panels].max().max()) * 1.25)
