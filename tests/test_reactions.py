@@ -15,6 +15,7 @@ from matplotlib.colors import to_rgb
 
 import afpak
 from afpak import reactions, show
+from afpak.reactions.positions import PARTIES
 from afpak.reactions.stairs import stairs
 from afpak.tables import without_parts
 
@@ -211,13 +212,21 @@ def test_another_actor_stands_beside_the_two_sides(tables):
     assert len(iran) == (tables.statements["actor"] == "iran").sum()
     assert set(iran.loc[iran["turning"], "act"]) == set(iran["act"])
     assert not iran[iran["turning"]].duplicated("act").any()
-    assert (
-        rows[rows["actor"] != "iran"].reset_index(drop=True)["turning"].equals(reactions.positions(tables)["turning"])
-    )
+    usual = reactions.positions(tables)
+    sides = [part[part["actor"].isin(PARTIES)].reset_index(drop=True)["turning"] for part in (rows, usual)]
+    assert sides[0].equals(sides[1])
     assert [ax.get_title(loc="left") for ax in reactions.plot_positions(rows).axes][-1] == "Iran"
     assert "Nothing dated on record here: Oman" in _printed(
         reactions.plot_positions(reactions.positions(tables.episode("open-war-2026"), "oman"))
     )
+
+
+@pytest.mark.parametrize("cut", [{}, {"episode": "uneasy-truce"}, {"as_of": "2026-02-27"}])
+def test_without_a_name_it_is_the_third_party_that_speaks_most(cut):
+    tables = afpak.load(**cut)
+    said = tables.statements_in_full().query("actor_party == 'third_party' and known_on.notna()")["actor"]
+    (further,) = set(reactions.positions(tables)["actor"]) - set(PARTIES)
+    assert all((said == further).sum() >= (said == other).sum() for other in set(said))
 
 
 def test_an_unknown_actor_is_refused_with_the_choice(tables):

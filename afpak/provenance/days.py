@@ -42,12 +42,16 @@ def coverage(tables: Tables) -> pd.DataFrame:
 def _days(tables: Tables, known: pd.Series) -> pd.DatetimeIndex:
     """The days of the cut; none where no row has a day."""
     chosen = tables.episodes[tables.episodes["episode_id"] == tables.episode_id]
+    if known.empty:
+        return pd.DatetimeIndex([], name="day")
     lows = [tables.episodes["start"].min(), tables.start, *chosen["start"]]
     highs = [pd.Timestamp(DATA_VERSION.replace(".", "-")), tables.end, tables.known_as_of, *chosen["end"]]
-    low, high = max(day for day in lows if pd.notna(day)), min(day for day in highs if pd.notna(day))
+    # a folder without episodes begins with its first row
+    low = max((day for day in lows if pd.notna(day)), default=known.min())
+    high = min(day for day in highs if pd.notna(day))
     if tables.end is None and not chosen["end"].notna().any():
         high = min(high, known.max())
-    return pd.date_range(low, high, name="day") if len(known) and low <= high else pd.DatetimeIndex([], name="day")
+    return pd.date_range(low, high, name="day")  # none where the last row lies before the first day
 
 
 def _longest(empty: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp] | None:

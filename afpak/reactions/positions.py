@@ -15,21 +15,21 @@ PARTIES = ("pakistan", "afghanistan-taliban")
 TURNS = ("declare_war", "announce_operation", "announce_halt", "announce_agreement", "open_to_talks", "reject_talks")
 
 
-def positions(tables: Tables, actor: str | None = None, parties: tuple[str, ...] = PARTIES) -> pd.DataFrame:
+def positions(tables: Tables, actor: str | None = None) -> pd.DataFrame:
     """The dated statements of the two sides, and of one further actor, in order of time.
 
     Parameters
     ----------
     actor : id of an actor, optional
-        Whom to set beside the two sides.
-    parties : ids of actors
-        Default: Pakistan and the Afghan de facto authorities (Taliban).
+        Whom to set beside Pakistan and the Afghan de facto authorities
+        (Taliban). Default: the third party with most dated statements in the
+        cut; of several the first by name.
 
     Returns
     -------
     DataFrame
         Rows of ``tables.statements_in_full()`` with the full ``actor_name``.
-        ``turning`` marks what changes a position: for the parties war declared,
+        ``turning`` marks what changes a position: for the two sides war declared,
         an operation announced or halted, an agreement announced, talks offered
         or refused, and a threat made on the day of a halt (its condition); for
         the further actor the first statement of each act on record.
@@ -42,17 +42,18 @@ def positions(tables: Tables, actor: str | None = None, parties: tuple[str, ...]
         No such actor.
     """
     names = tables.actors.set_index("actor_id")["name"]
-    asked = list(dict.fromkeys([*parties, *([actor] if actor else [])]))
-    for one in asked:
-        if one not in names:
-            raise ValueError(f"unknown actor {one!r}; choose one of {', '.join(names.index)}")
-    said = tables.statements_in_full()
-    rows = said[said["actor"].isin(asked) & said["known_on"].notna()].sort_values(["known_on", "statement_id"])
+    if actor is not None and actor not in names:
+        raise ValueError(f"unknown actor {actor!r}; choose one of {', '.join(names.index)}")
+    said = tables.statements_in_full().dropna(subset="known_on")
+    others = said[said["actor_party"] == "third_party"].groupby("actor").size()
+    further = [actor] if actor else list(others.nlargest(1).index)
+    asked = [one for one in dict.fromkeys([*PARTIES, *further]) if one in names]  # a folder may know neither side
+    rows = said[said["actor"].isin(asked)].sort_values(["known_on", "statement_id"])
     rows["actor_name"] = rows["actor"].map(names)
     halted = rows.loc[rows["act"] == "announce_halt", ["actor", "known_on"]].drop_duplicates()
     on_a_halt = pd.MultiIndex.from_frame(rows[["actor", "known_on"]]).isin(pd.MultiIndex.from_frame(halted))
     side = rows["act"].isin(TURNS) | (on_a_halt & (rows["act"] == "threaten"))
-    rows["turning"] = side.where(rows["actor"].isin(parties), ~rows.duplicated(["actor", "act"]))
+    rows["turning"] = side.where(rows["actor"].isin(PARTIES), ~rows.duplicated(["actor", "act"]))
     rows = rows.reset_index(drop=True)
     rows.attrs = {
         "note": tables.note(rows),

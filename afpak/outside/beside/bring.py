@@ -60,7 +60,8 @@ def _days(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
     episodes = tables.episodes
     if tables.episode_id:
         episodes = episodes[episodes["episode_id"] == tables.episode_id]
-    first, last = episodes["start"].min(), episodes["end"].iloc[-1]
+    first, last = episodes["start"].min(), episodes["end"].max(skipna=False)
+    first = tables.events["start"].min() if pd.isna(first) else first  # a folder without episodes
     last = pd.Timestamp("2100-01-01") if pd.isna(last) else last
     return max(first, tables.start or first), min(last, tables.end or last)
 
