@@ -1,5 +1,6 @@
 """What every kernel needs, imported once per run in the process from which kernels are forked; never imported elsewhere."""
 
+import gc
 import importlib
 import io
 import os
@@ -41,6 +42,7 @@ def _preload() -> None:
     figure = Figure(layout="constrained")  # the first picture finds fonts and loads the renderer
     figure.subplots().set_title("x")
     figure.savefig(io.BytesIO(), format="png")
+    gc.freeze()  # else every kernel goes through all of this again, looking for garbage
 
 
 _preload()
