@@ -79,7 +79,13 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write the tables for other tools")
     export.add_argument("folder", metavar="DIR", help="where to; made if missing")
-    export.add_argument("--format", required=True, choices=("csv", "parquet", "geojson", "datapackage", "sqlite"))
+    export.add_argument(
+        "--format",
+        required=True,
+        choices=("csv", "parquet", "geojson", "datapackage", "sqlite"),
+        help="nine files, with types in parquet and a description in datapackage; one file in sqlite; "
+        "in geojson events and places alone",
+    )
     export.add_argument("--episode", help="one episode, such as open-war-2026")
     export.add_argument("--as-of", metavar="DAY", help="the record as known on that day")
     export.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
