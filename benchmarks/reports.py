@@ -1,7 +1,7 @@
 """How long reports take, against the tools that people would use instead and against the charts alone.
 
-    python benchmarks/reports.py                    # 12 and 24 reports, and the curve: half an hour
-    python benchmarks/reports.py --counts 12 --repeats 1 --curve
+    python benchmarks/reports.py                    # three sets of reports, and the curve: half an hour
+    python benchmarks/reports.py --sets many --repeats 1 --curve
 
 Charts alone are plain scripts that make the same figures and tables, a process
 per core: once only as PNG, as the peers make them, and once as PNG and SVG, as
@@ -9,8 +9,8 @@ a report of afpak holds them. Every other arm starts from an empty folder and
 ends with executed notebooks and, where the tool can, HTML pages. Arms run right
 after each other, so that other load on the machine hits all of them: read the
 ratios, not the seconds. Peers take minutes and differ by factors, so they run
-once, all but the shell loop on the smaller number alone; afpak and the charts,
-which are near each other, run in turns. Peers come with the extra ``bench``;
+once, all but the shell loop on one set alone; afpak and the charts, which are
+near each other, run in turns. Peers come with the extra ``bench``;
 one that is not installed is left out and named.
 """
 
@@ -30,7 +30,11 @@ from pathlib import Path
 from afpak.reports import catalogue
 
 BIN = Path(sys.executable).parent
-TOPICS = {12: ["escalation", "claims", "reactions"], 24: []}  # how many reports these notebooks make; none named is all
+TOPICS = {  # notebooks by how many charts they draw; none named is all
+    "many": ["escalation", "claims", "reactions"],
+    "few": ["places", "ucdp", "record"],
+    "all": [],
+}
 EPISODE = "october-2025"
 QUIET = {**os.environ, "PLOOMBER_STATS_ENABLED": "false", "PLOOMBER_VERSION_CHECK_DISABLED": "true"}
 
@@ -87,7 +91,7 @@ def ploomber(jobs: list[catalogue.Report], room: Path) -> None:
 
 def afpak(jobs: list[catalogue.Report], room: Path) -> None:
     """As a user would: one command for all."""
-    run(BIN / "afpak", "report", "--all", "--out", room / "out", *TOPICS[len(jobs)])
+    run(BIN / "afpak", "report", "--all", "--out", room / "out", *sorted({job.topic for job in jobs}))
 
 
 def pictures(jobs: list[catalogue.Report], room: Path) -> None:
@@ -110,13 +114,11 @@ def timed(arm: Callable, jobs: list[catalogue.Report], room: Path) -> float:
     return time.perf_counter() - began
 
 
-def compare(count: int, repeats: int) -> dict[str, list[float]]:
-    """Seconds of every arm, run by run."""
-    jobs, seconds = catalogue.plan(TOPICS[count], {}, {}, every=True), {}
-    if len(jobs) != count:
-        raise SystemExit(f"these notebooks make {len(jobs)} reports, not {count}: set TOPICS anew")
+def compare(jobs: list[catalogue.Report], others: bool, repeats: int) -> dict[str, list[float]]:
+    """Seconds of every arm, run by run; with other peers than the shell loop or without."""
+    seconds = {}
     peers = {"papermill + nbconvert, shell loop": papermill_loop}
-    if count == min(TOPICS):
+    if others:
         peers |= {
             "nbconvert --execute, one call": nbconvert_execute,
             "jupyter-cache, parallel, no HTML": jupyter_cache,
@@ -140,16 +142,16 @@ def compare(count: int, repeats: int) -> dict[str, list[float]]:
                 if arm in (nbconvert_execute, jupyter_cache):
                     prepared(jobs, room)
                 seconds.setdefault(name, []).append(timed(arm, jobs, room))
-                print(f"  {count} reports: {name}: {seconds[name][-1]:.2f} s", file=sys.stderr)
+                print(f"  {len(jobs)} reports: {name}: {seconds[name][-1]:.2f} s", file=sys.stderr)
     return seconds
 
 
-def table(count: int, seconds: dict[str, list[float]]) -> str:
+def table(name: str, count: int, seconds: dict[str, list[float]]) -> str:
     """Medians of the seconds, and their ratios."""
     took = {name: statistics.median(runs) for name, runs in seconds.items()}
     ours, base = took["afpak report"], took["charts alone, PNG and SVG"]
-    lines = [f"| {count} reports | s | × `afpak report` | × charts alone |", "|---|--:|--:|--:|"]
-    lines += [f"| {name} | {one:.2f} | {one / ours:.2f} | {one / base:.2f} |" for name, one in took.items()]
+    lines = [f"| {count} reports, {', '.join(TOPICS[name]) or 'all notebooks'} | s | × `afpak report` | × charts alone |", "|---|--:|--:|--:|"]
+    lines += [f"| {arm} | {one:.2f} | {one / ours:.2f} | {one / base:.2f} |" for arm, one in took.items()]
     return "\n".join(lines)
 
 
@@ -201,12 +203,13 @@ def _run_all(jobs: list[catalogue.Report], out: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--counts", type=int, nargs="*", choices=TOPICS, default=list(TOPICS))
+    parser.add_argument("--sets", nargs="*", choices=TOPICS, default=list(TOPICS))
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--curve", type=int, nargs="*", default=[1, 2, 5, 10, 20, 50, 100], metavar="COUNT")
     parser.add_argument("--picture", type=Path, default=Path("docs/cost-per-report.png"))
     given = parser.parse_args()
-    for count in given.counts:
-        print(table(count, compare(count, given.repeats)), end="\n\n", flush=True)
+    for name in given.sets:
+        jobs = catalogue.plan(TOPICS[name], {}, {}, every=True)
+        print(table(name, len(jobs), compare(jobs, name == "many", given.repeats)), end="\n\n", flush=True)
     if given.curve:
         print(curve(given.curve, given.picture))
