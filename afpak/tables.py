@@ -426,7 +426,9 @@ class Tables:
         often = often[~often.str.startswith("[")]  # a publisher that is not identified cannot be named
         named = ", ".join(often.head(6)) + (" and others" if len(often) > 6 else "")
         pages = (
-            f"Sources: {len(sources)} pages, {independent} independent ({named})." if len(sources) else "No sources."
+            f"Sources: {len(sources)} page{'s' if len(sources) > 1 else ''}, {independent} independent ({named})."
+            if len(sources)
+            else "No sources."
         )
         known = f"As known on {self.known_as_of:%-d %B %Y}." if self.known_as_of is not None else "As known today."
         data = f"Tables of the folder {self.folder}." if self.folder else f"afpak data {DATA_VERSION}, CC BY 4.0."

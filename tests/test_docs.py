@@ -10,6 +10,7 @@ import importlib.util
 import re
 import shlex
 import shutil
+from html import unescape
 from pathlib import Path
 
 import mistune
@@ -142,7 +143,7 @@ def run(line: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_command_in_a_sentence_exists(page):
     for token in tokens(page):
-        code = token["raw"].removeprefix(".venv/bin/") if token["type"] == "codespan" else ""
+        code = unescape(token["raw"]).removeprefix(".venv/bin/") if token["type"] == "codespan" else ""
         words = shlex.split(code.replace("…", "")) if re.match(r"(afpak|make|python) \S", code) else []
         if words[:1] == ["make"]:
             assert made(words[1:]) <= MAKE, code
