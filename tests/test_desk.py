@@ -102,7 +102,7 @@ def opened(context, lab, name):
 
 def run_all(page):
     page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
 
 
 @pytest.mark.parametrize("name", FROM_THE_MENU)

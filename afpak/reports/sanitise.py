@@ -27,6 +27,14 @@ _LINK = re.compile(r"https?://|data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]
 
 def sanitise(markup: str) -> str:
     """Only known tags, attributes and links, every tag closed, header cells with a scope."""
+    for _ in range(4):  # a link inside a link is parted only when it is read again, as a browser will
+        markup, before = _kept(markup), markup
+        if markup == before:
+            break
+    return markup
+
+
+def _kept(markup: str) -> str:
     kept = nh3.clean(
         markup, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "data"}, attribute_filter=_attribute
     )
