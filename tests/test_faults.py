@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from afpak.reports import manifest
+from afpak.reports.run import AT_ONCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
@@ -134,7 +135,7 @@ def test_a_run_that_is_stopped_leaves_whole_reports_and_no_kernel(desk, number, 
 
 
 def test_ctrl_c_reaches_all_processes_and_starts_nothing_that_waits(desk):
-    busy = os.cpu_count() or 1
+    busy = AT_ONCE
     for number in range(1, busy + 1):
         desk.notebook(f"{number:02d}_slow{number}", desk.writes(f"kernel{number}"), WAIT)
     desk.notebook(f"{busy + 1:02d}_waits", desk.writes("started"))

@@ -17,6 +17,8 @@ from . import folder, manifest, publish
 from .catalogue import Report
 from .processes import Outcome, Processes, warm
 
+AT_ONCE = (os.cpu_count() or 1) * 3 // 2  # a third of a report of few charts is waiting for its kernel
+
 
 def run_all(
     reports: list[Report], out: Path, inputs: manifest.Inputs, timeout: int, cluster: str | None = None
@@ -45,10 +47,10 @@ def run_all(
 
 @contextmanager
 def _here(reports: list[Report], timeout: int, scratch: Path) -> Iterator[tuple[Executor, Callable]]:
-    """One report per core at a time, each in a process of its own."""
+    """Some reports at a time, each in a process of its own."""
     warm({report.notebook for report in reports})
     processes = Processes(timeout, scratch)
-    threads = ThreadPoolExecutor(max(1, min(len(reports), os.cpu_count() or 1)))
+    threads = ThreadPoolExecutor(max(1, min(len(reports), AT_ONCE)))
     try:
         yield threads, processes
     finally:
