@@ -183,7 +183,8 @@ def test_a_mark_tells_its_row_and_leads_to_its_page(desk):
     assert "Sources: " in area.get_attribute("title")
     with desk.context.expect_page() as waiting:
         area.dispatch_event("click")
-    assert waiting.value.url in (area.get_attribute("href"), "about:blank", "chrome-error://chromewebdata/")
+    begun = ("", "about:blank", "chrome-error://chromewebdata/")  # without a network it gets no further
+    assert waiting.value.url in (area.get_attribute("href"), *begun)
     waiting.value.close()
 
 
