@@ -119,6 +119,7 @@ def test_the_gap_pairs_the_same_people_and_never_a_figure_with_itself(tables):
         assert theirs["claimant_party"] != own["claimant_party"] == own["victims_side"]
         assert pd.notna(pair.event_id) or theirs["cumulative_since"] == own["cumulative_since"]
         assert pair.ratio == pytest.approx(float(pair.value) / float(pair.value_own))
+    assert pairs["ratio"].is_monotonic_decreasing
 
 
 def test_the_gap_of_the_two_proving_cases(tables):

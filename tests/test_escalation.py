@@ -14,6 +14,7 @@ from matplotlib.dates import date2num
 import afpak
 from afpak import escalation, show
 from afpak.escalation import chance, crises, measures, timeline
+from afpak.schema import ATTRIBUTION, OCCURRENCE
 from afpak.tables import default_data_dir, without_parts
 
 WHOLE = afpak.load()
@@ -211,6 +212,14 @@ def test_quiet_spells_hold_no_force_between_the_sides(tables):
         assert not days.between(spell[1], spell[2]).any()
         assert {spell[1] - pd.Timedelta(days=1), spell[2] + pd.Timedelta(days=1)} <= set(days)
         assert (spell[2] - spell[1]).days + 1 == spell[3]
+    words = {
+        day: {
+            f"{OCCURRENCE[o]}; {ATTRIBUTION[a]}" for o, a in zip(acts["occurrence"], acts["attribution"], strict=True)
+        }
+        for day, acts in measures.by_day(force).groupby("day")
+    }
+    ended = spells["Last day"] + pd.Timedelta(days=1)
+    assert all(word in words[day] for day, word in zip(ended, spells["On whose word"], strict=True))
 
 
 def taking_turns(rng, size=15, length=300):

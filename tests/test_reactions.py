@@ -131,17 +131,33 @@ def test_alignment_names_the_target_of_every_directed_act_and_nothing_else(table
     }
     assert pairs == wanted
     assert (frame["statements"] == frame["statement_ids"].map(len)).all()
+    actors = tables.actors.set_index("actor_id")
     for row in frame.itertuples():
         assert set(said.loc[list(row.statement_ids), "actor"]) == {row.actor}
+        assert row.outside == (actors.at[row.actor, "party"] == "third_party")
+    others = directed[directed["about"] == "others"]
+    named = {(s, r.label.endswith(" armed groups")) for r in others.itertuples() for s in r.statement_ids}
+    parties = {
+        (s, actors.at[target, "party"] == "armed_group") for s, about in wanted if about == "others"
+        for target in said.at[s, "target"] if target not in PARTIES and target in actors.index
+    }  # fmt: skip
+    assert parties <= named
+    assert {True, False} == {group for _, group in parties}
 
 
 def test_appeals_to_both_stand_in_the_middle_and_the_two_sides_never_do(tables):
     frame = reactions.whose_side(tables)
     said = tables.statements.set_index("statement_id")
     middle = frame[frame["about"] == "both"]
-    assert not set(middle["actor"]) & {"pakistan", "afghanistan-taliban"}
-    to_both = [s for ids in middle.loc[middle["label"] == "to both", "statement_ids"] for s in ids]
-    assert said.loc[to_both, "addressees"].map(lambda a: {"pakistan", "afghanistan-taliban"} <= set(a)).all()
+    assert not set(middle["actor"]) & set(PARTIES)
+    families = tables.acts.set_index("act")["family"]
+    wanted = set()
+    for name, row in said[~said["actor"].isin(PARTIES) & (said["act"] != "condole")].iterrows():
+        both = [side in row["addressees"] for side in PARTIES]
+        if families[row["act"]] in ("appeal", "good_offices") and any(both):
+            wanted.add((name, "to both" if all(both) else f"to {'Pakistan' if both[0] else 'the Afghan side'} alone"))
+    assert {(s, r.label) for r in middle.itertuples() for s in r.statement_ids} == wanted
+    assert {label for _, label in wanted} == {"to both", "to Pakistan alone", "to the Afghan side alone"}
     groups = [about for about, _ in dict.fromkeys((a, None) for a, _ in frame.attrs["columns"])]
     assert groups == ["pakistan", "both", "afghanistan-taliban", "others"]
 

@@ -332,6 +332,9 @@ def test_a_foot_note_names_the_publishers_of_most_rows_and_none_that_is_not_know
         names = known["publisher"].drop_duplicates().tolist()
         others = " and others" if len(names) > 6 else ""
         assert f" independent ({', '.join(names[:6])}{others}). As known today." in WHOLE.note(rows)
+    one, two = (WHOLE.claims[WHOLE.claims["sources"].map(len) == count].head(1) for count in (1, 2))
+    assert WHOLE.note(one).startswith("Sources: 1 page, 1 independent (")
+    assert WHOLE.note(two).startswith("Sources: 2 pages, ")
 
 
 @pytest.mark.parametrize("empty", ["claims", "statements", "events", "sources", "episodes", "actors", "places"])
