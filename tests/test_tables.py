@@ -349,3 +349,17 @@ def test_a_table_without_rows_is_cut_like_any_other(tmp_path, empty):
         assert len(days) > 0 and days.max() <= pd.Timestamp("2026-02-27")
         assert len(getattr(tables, f"{name}_in_full")()) == len(days)
     assert tables.note(tables.claims).endswith("Tables of the folder data.")
+
+
+def test_an_episode_keeps_its_own_rows_of_unknown_day_and_says_how_many_are_left_out():
+    whole = WHOLE.as_of("2026-02-27")
+    cuts = {episode: whole.episode(episode) for episode in whole.episodes["episode_id"]}
+    for name, undated in whole.undated.items():
+        for episode, cut in cuts.items():
+            here = undated.loc[undated["episode_id"] == episode].iloc[:, 0]
+            assert list(cut.undated[name].iloc[:, 0]) == list(here)
+    for cut in cuts.values():
+        left_out = sum(map(len, cut.undated.values()))
+        assert f"{len(cut.claims)} claims" in repr(cut)
+        assert (f"; {left_out} rows of unknown day left out>" in repr(cut)) == (left_out > 0)
+    assert any(sum(map(len, cut.undated.values())) for cut in cuts.values())
