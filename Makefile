@@ -44,7 +44,7 @@ budget: .venv/ready  ## licences, sizes and import times of everything, each aga
 	$(BIN)/python benchmarks/budget.py
 
 matrix: .venv/ready  ## the tests on every Python that is here, with the oldest and the newest libraries allowed
-	bash .ci/matrix
+	STRICT=$(STRICT) bash .ci/matrix
 
 lock: .venv/ready  ## pin anew what pyproject.toml allows; reports get the versions that the tests had
 	$(BIN)/uv pip compile $(LOCK) --extra lab --extra test -o requirements.lock

@@ -1,5 +1,7 @@
 """Shared tables: read once, never changed by a test."""
 
+import ast
+import json
 import shutil
 from pathlib import Path
 
@@ -41,3 +43,17 @@ def folder(tmp_path):
     for name in TABLES:
         shutil.copy(Path(__file__).parents[1] / "data" / f"{name}.csv", tmp_path)
     return tmp_path
+
+
+def shown(notebook, **parameters):
+    """What the cells of a notebook show, run as plain code."""
+    names, values = {}, []
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        body = ast.parse("".join(cell["source"])).body if cell["cell_type"] == "code" else []
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), notebook.name, "exec"), names)
+        if "parameters" in cell["metadata"].get("tags", []):
+            names.update(parameters)
+        if last:
+            values.append(eval(compile(ast.Expression(last.value), notebook.name, "eval"), names))
+    return values

@@ -1,12 +1,11 @@
 """A folder of a reader's own: without any row yet, or with few rows about other people."""
 
-import ast
 import csv
-import json
 import shutil
 from pathlib import Path
 
 import pytest
+from conftest import shown
 
 from afpak import checks
 from afpak.chart import Chart
@@ -66,20 +65,6 @@ def own(request, tmp_path):
             writer.writeheader()
             writer.writerows(request.param.get(name, []))
     return tmp_path
-
-
-def shown(notebook, **parameters):
-    """What the cells of a notebook show, run as plain code."""
-    names, values = {}, []
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        body = ast.parse("".join(cell["source"])).body if cell["cell_type"] == "code" else []
-        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-        exec(compile(ast.Module(body, []), notebook.name, "exec"), names)
-        if "parameters" in cell["metadata"].get("tags", []):
-            names.update(parameters)
-        if last:
-            values.append(eval(compile(ast.Expression(last.value), notebook.name, "eval"), names))
-    return values
 
 
 def test_it_is_sound(own):

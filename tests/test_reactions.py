@@ -1,14 +1,13 @@
 """Reactions: no statement lost or doubled, parties apart, nothing known too early."""
 
-import ast
 import io
 import itertools
-import json
 import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
@@ -315,17 +314,7 @@ def test_the_founding_explainers_reactions_are_all_in_the_report_of_its_day():
 
 def _report(**parameters):
     """The two tables of the notebook itself, run cell by cell under these parameters."""
-    space, shown = {}, []
-    for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            body = ast.parse("".join(cell["source"])).body
-            last = body.pop() if isinstance(body[-1], ast.Expr) else None
-            exec(compile(ast.Module(body, []), "cell", "exec"), space)
-            if "parameters" in cell["metadata"].get("tags", []):
-                space.update(parameters)
-            if last is not None:
-                shown.append(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
-    tables = [out for out in shown if isinstance(out, show.Html)]
+    tables = [out for out in shown(NOTEBOOK, **parameters) if isinstance(out, show.Html)]
     (statements,) = [t for t in tables if "Said on" in t]
     (unknown,) = [t for t in tables if "of unknown day, missing" in t]
     return statements, unknown
