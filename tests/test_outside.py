@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import afpak
 from afpak import cli, outside
-from afpak.outside import acled, beside, packed, ucdp
+from afpak.outside import acled, beside, files, packed, ucdp
 from afpak.outside.beside import matching
 from afpak.outside.vocabulary import ROW_FAULTS, TWICE
 
@@ -305,6 +305,64 @@ def test_periods_count_faults_and_rows_of_no_day(made):
         weeks = ucdp.per_period(path)
     assert weeks["events"].tolist() == [1]
     assert weeks.attrs["left_out"] == 1
+
+
+DAYS = [
+    "2026-02-23",
+    "2026-03-02 00:00:00.000",
+    "2026/03/03",
+    "2025-12-31",
+    "0201-02-27",
+    "9999-12-31",
+    "no day",
+    "",
+    None,
+]
+LIMITS = [None, "2025-12-31", "2026-02-23", "2026-03-02"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(["1", "3", "4.0", "5", "9", None])), max_size=6),
+    st.sampled_from(LIMITS),
+    st.sampled_from(LIMITS),
+    st.sampled_from(["day", "week"]),
+)
+def test_periods_of_parquet_are_those_of_csv_whatever_its_days(tmp_path_factory, rows, start, end, every):
+    folder = tmp_path_factory.mktemp("alike")
+    changes = [{"date_start": day, "date_prec": code, "high": "1"} for day, code in rows]
+    sound = [change for change in changes if change["date_start"] not in ("no day", "")]
+    span = {"start": start, "end": end} if not start or not end or start <= end else {"start": start}
+
+    def periods(path):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", outside.OutsideWarning)
+            return ucdp.per_period(path, every=every, **span)
+
+    for name, some in (("text", changes), ("typed", sound)):
+        ucdp_frame({}, *some).to_csv(folder / f"{name}.csv", index=False)
+        rows_ = f"read_csv('{folder}/{name}.csv', all_varchar = true)"
+        typed = " REPLACE (CAST(date_start AS DATE) AS date_start, CAST(best AS UBIGINT) AS best)"
+        duckdb.sql(f"SELECT *{typed if name == 'typed' else ''} FROM {rows_}").write_parquet(
+            str(folder / f"{name}.parquet")
+        )
+        by_csv, by_parquet = periods(folder / f"{name}.csv"), periods(folder / f"{name}.parquet")
+        pd.testing.assert_frame_equal(by_csv, by_parquet)
+        for told in ("faults", "left_out"):
+            assert by_csv.attrs[told] == by_parquet.attrs[told]
+
+
+@pytest.mark.parametrize("day", [27, 28])
+def test_a_span_of_parquet_is_chosen_by_the_engine_where_days_are_days(tmp_path, monkeypatch, day):
+    path = tmp_path / "ged.parquet"
+    frame = ucdp_frame({}, {"date_start": "2026-02-28"})
+    duckdb.from_df(frame.assign(date_start=pd.to_datetime(frame["date_start"]))).write_parquet(str(path))
+    answered = []
+    monkeypatch.setattr(
+        files.File, "answer", lambda *given, a=files.File.answer: answered.append(a(*given)) or answered[-1]
+    )
+    assert ucdp.per_period(path, start=f"2026-02-{day}", end=f"2026-02-{day}")["events"].tolist() == [1]
+    assert len(answered[-1]) == 1
 
 
 def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:

@@ -34,6 +34,7 @@ def _events(c: Cells) -> Mapping[str, str]:
         "start": day,
         "end": day,
         "date_precision": c.code("time_precision", _DATE),
+        **c.vague("time_precision", _DATE),
         "kind_native": f"COALESCE({kind} || ': ' || {c.text('sub_event_type')}, {kind})",
         "side_a": c.text("actor1"),
         "side_b": c.text("actor2"),

@@ -24,7 +24,7 @@ from .vocabulary import OutsideError
 
 HEAD = 1 << 20  # bytes in which a header line must end
 LINE = 2_000_000  # bytes of the longest row
-MEMORY = "1GB"  # of the engine; beyond it, it spills to disk
+_ENGINE = {"memory_limit": "1GB", "preserve_insertion_order": False}  # beyond its memory it spills to disk
 _SIGNS = {  # what DuckDB's message holds: what a reader can do about it
     r"unicode|utf-8|utf8": "is not UTF-8{place}; save it as csv in UTF-8",
     r"unterminated quote": "a quote is never closed, or stands inside a cell{place}",
@@ -45,13 +45,17 @@ class File:
     version: str | None
     pages_missing: int
     engine: object
+    columnar: bool = False  # a second look costs little, as only the columns asked for are read
 
-    def answer(self, sql: str) -> pd.DataFrame:
+    def answer(self, *questions: str) -> pd.DataFrame:
+        """The answer to the first question that no cell defeats."""
         import duckdb
 
         try:
-            return self.engine.execute(sql).df()
+            return self.engine.execute(questions[0]).df()
         except duckdb.Error as error:
+            if isinstance(error, duckdb.ConversionException) and questions[1:]:
+                return self.answer(*questions[1:])
             raise OutsideError(f"{self.name}: {_reason(str(error))}") from None
 
 
@@ -65,8 +69,7 @@ def opened(source, headless: tuple[str, ...] = ()) -> Iterator[File]:
     path = Path(source)
     with tempfile.TemporaryDirectory(prefix="afpak-") as aside:
         try:
-            with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": aside}) as engine:
-                engine.execute("SET preserve_insertion_order = false")
+            with duckdb.connect(config={**_ENGINE, "temp_directory": aside}) as engine:
                 yield _file(path, Path(aside), engine, headless)
         except OSError as error:
             raise OutsideError(f"{path.name}: cannot be read: {error.strerror or error}") from None
@@ -113,9 +116,10 @@ def _version(name: str) -> str | None:
 
 def _parquet(path: Path, pattern: Path, engine, version: str | None) -> File:
     relation = f"read_parquet({_literal(pattern)})"
-    file = File(path.name, relation, {}, version, 0, engine)
+    file = File(path.name, relation, {}, version, 0, engine, columnar=True)
+    engine.execute("SET parquet_metadata_cache = true")  # which the columns and the question both need
     for row in file.answer(f"DESCRIBE SELECT * FROM {relation}").itertuples():
-        whole = re.fullmatch(r"U?(TINY|SMALL|BIG)?INT(EGER)?", row.column_type)
+        whole = re.fullmatch(r"U?(TINY|SMALL)?INT(EGER)?|BIGINT", row.column_type)
         kind = "text" if row.column_type == "VARCHAR" else "integer" if whole else "other"
         file.columns[row.column_name] = (row.column_name, kind)
     return file

@@ -25,15 +25,15 @@ from .vocabulary import (
     ROW_FAULTS,
     TWICE,
     UNREAD,
+    VAGUE,
     WHERE_PRECISION,
     OutsideError,
     OutsideWarning,
     Project,
 )
 
-# what is less exact than the period into which an event is put
-_IMPRECISE = {"day": ("days", "week", "month", "longer"), "week": ("month", "longer")}
 _FLAGS = ("unread", "unread_start", "unread_end", "off_map")  # made in a second step, so that no cell is read twice
+_EVER = ("DATE '0001-01-01'", "DATE '9999-12-31'")
 _SUMS = ("events", "imprecise", "low", "best", "high")
 
 
@@ -46,12 +46,14 @@ class Reading:
     day: str  # the column of the file that holds the first day, in lower case
     start: str  # the same as it is named there
     rows: str
+    kept: tuple[str, ...]  # conditions on cells as they stand
 
-    def steps(self, flags: tuple[str, ...], without: tuple[str, ...] = ()) -> str:
+    def steps(self, flags: tuple[str, ...], without: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> str:
         """The rows in the words of the vocabulary, as ``v``."""
         plain = (f"{sql} AS {column_name(n)}" for n, sql in self.cells.items() if n not in (*_FLAGS, *without))
         second = ", ".join(f"{self.cells[flag]} AS {flag}" for flag in flags)
-        return f"WITH w AS (SELECT {', '.join(plain)}{self.raw} FROM {self.rows}), v AS (SELECT *, {second} FROM w)"
+        rows = f"{self.rows} WHERE {_where([*self.kept, *kept])}"
+        return f"WITH w AS (SELECT {', '.join(plain)}{self.raw} FROM {rows}), v AS (SELECT *, {second} FROM w)"
 
 
 def read(project: Project, source, countries, start, end, parties) -> pd.DataFrame:
@@ -61,7 +63,7 @@ def read(project: Project, source, countries, start, end, parties) -> pd.DataFra
     names = ", ".join(column_name(n) for n in COLUMNS if n != "parties")
     faults = ", ".join(f"COALESCE({rule}, FALSE) AS f{i}" for i, rule in enumerate(ROW_FAULTS.values()))
     ask = f"SELECT {names}, side_a, side_b, {faults} FROM v WHERE {kept}"
-    rows, attrs = _run(project, source, countries, lambda reading: f"{reading.steps(_FLAGS)} {ask}")
+    rows, attrs = _run(project, source, countries, lambda reading: [f"{reading.steps(_FLAGS)} {ask}"])
     rows = _typed(rows).sort_values(["start", "id_native"], kind="stable", ignore_index=True)
     flags = rows[[f"f{i}" for i in range(len(ROW_FAULTS))]].astype(bool)
     faults = dict(zip(ROW_FAULTS, map(int, flags.sum()), strict=True))
@@ -76,13 +78,12 @@ def read(project: Project, source, countries, start, end, parties) -> pd.DataFra
 
 def per_period(project: Project, source, every, countries, start, end, parties) -> pd.DataFrame:
     """See `ucdp.per_period`."""
-    if every not in _IMPRECISE:
+    if every not in VAGUE:
         raise ValueError(f"every: {every!r} is not a period; choose day or week")
     first, last = _span(start, end)
     kept = _where(_between(parties))
-    days, attrs = _run(project, source, countries, lambda reading: _by_day(reading, _IMPRECISE[every], kept))
+    days, attrs = _run(project, source, countries, lambda reading: _by_day(reading, every, kept, first, last))
     days["start"] = pd.to_datetime(days["start"]).astype("datetime64[us]")
-    # here and not in SQL: an engine would choose first, and read the day of every row for it
     low, high = first or days["start"].min(), last or days["start"].max()
     days = days[days["start"].isna() | days["start"].between(low, high)]
     numbers = days.drop(columns="start").astype("Float64").astype("Int64")
@@ -95,12 +96,17 @@ def per_period(project: Project, source, every, countries, start, end, parties) 
     return _warned(sums.reset_index(), attrs, faults)
 
 
-def _by_day(reading: Reading, imprecise: tuple[str, ...], kept: str) -> str:
-    """Sums by the day as it is written, then by day: each is read once, and not once a row."""
-    vague = f"date_precision IN ({', '.join(map(quoted, imprecise))})"
+def _by_day(reading: Reading, every: str, kept: str, first, last) -> list[str]:
+    """Sums by the day as it is written, then by day: each is read once, and not once a row.
+
+    Two questions with one answer: the first reads only rows of the span, and
+    fails where a day cannot be read; the second then asks for all days. Where
+    days are days already, the first cannot fail and is the only one.
+    """
     faults = {f"f{i}": rule for i, rule in enumerate((*NUMBER_FAULTS.values(), "unread"))}
-    counted = {"events": "TRUE", "imprecise": vague, **faults}
-    counts = [f"COUNT(CASE WHEN {rule} THEN 1 END) AS n_{name}" for name, rule in counted.items()]
+    counted = {"imprecise": f"vague_{every}", **faults}
+    counts = ["COUNT(*) AS n_events"]
+    counts += [f"COUNT(CASE WHEN {rule} THEN 1 END) AS n_{name}" for name, rule in counted.items()]
     counts += [f"SUM({name}) AS n_{name}" for name in ("low", "best", "high")]
     unread, off_calendar = f"f{len(NUMBER_FAULTS)}", f"f{len(faults)}"
     sums = [f"SUM(n_{name}) AS {name}" for name in (*_SUMS, *faults) if name != unread]
@@ -109,24 +115,32 @@ def _by_day(reading: Reading, imprecise: tuple[str, ...], kept: str) -> str:
         f"SUM(CASE WHEN {OFF_CALENDAR[1]} THEN n_events ELSE 0 END) AS {off_calendar}",
     ]
     written = f"raw_{reading.day}"
-    return (
-        f"{reading.steps(('unread',), without=('start', 'end'))}, "
-        f"d AS (SELECT {written}, {written} AS {reading.start}, {', '.join(counts)} FROM v WHERE {kept} GROUP BY {written}), "
+    sums_by_day = (
+        f", d AS (SELECT {written}, {written} AS {reading.start}, {', '.join(counts)} FROM v WHERE {kept} GROUP BY {written}), "
         f'e AS (SELECT *, {reading.cells["start"]} AS "start" FROM d) '
         f'SELECT "start", {", ".join(sums)} FROM e GROUP BY "start"'
     )
+    tried = reading.cells["start"]
+    strict = tried.replace("TRY_CAST(", "CAST(")
+    span = f"{_date(first) if first else _EVER[0]} AND {_date(last) if last else _EVER[1]}"
+    within = (f"({strict} BETWEEN {span} OR {reading.start} IS NULL)",)  # one BETWEEN, so that it is read once
+    asked = [()] if first is None and last is None else [within] if strict == tried else [within, ()]
+    return [reading.steps(("unread",), without=("start", "end"), kept=rows) + sums_by_day for rows in asked]
 
 
-def _run(project: Project, source, countries, ask: Callable[[Reading], str]) -> tuple[pd.DataFrame, dict]:
-    """Put a question to the engine that holds the rows; returns the answer and what is known of the file."""
+def _run(project: Project, source, countries, ask: Callable[[Reading], list[str]]) -> tuple[pd.DataFrame, dict]:
+    """Put a question to the engine that holds the rows; returns the answer and what is known of the file.
+
+    Of several questions with the same answer the last never fails on a cell.
+    """
     if hasattr(source, "alias") and hasattr(source, "schema"):  # an ibis Table
         columns = {name: (name, _ibis_kind(kind)) for name, kind in source.schema().items()}
         reading, layout = _reading(project, columns, "afpak_outside", "table", countries)
-        rows = source.alias("afpak_outside").sql(ask(reading), dialect="duckdb").execute()
+        rows = source.alias("afpak_outside").sql(ask(reading)[-1], dialect="duckdb").execute()
         return rows, {"project": project.name, "file": "table", "version": None, "layout": layout, "cite": project.cite}
     with files.opened(source, project.headless) as file:
         reading, layout = _reading(project, file.columns, file.relation, file.name, countries)
-        rows = file.answer(ask(reading))
+        rows = file.answer(*ask(reading)[0 if file.columnar else -1 :])
     attrs = {"project": project.name, "file": file.name, "version": file.version, "layout": layout}
     return rows, attrs | {"cite": project.cite, "pages_missing": file.pages_missing}
 
@@ -138,14 +152,15 @@ def _reading(project: Project, columns: dict, relation: str, name: str, countrie
     layout = project.layout(set(lower), name)
     file = Cells(lower)
     cells = layout.cells(file)
-    kept = ""
+    file.raw.add(layout.day)
+    kept = ()
     if countries is not None:  # on the bare column, so that Parquet can leave out what it need not read
-        kept = f" WHERE {file.cell('country')} IN ({', '.join(map(quoted, countries)) or 'NULL'})"
-    return Reading(cells, file.raw_cells(), layout.day, file.cell(layout.day), f"{relation}{kept}"), layout.name
+        kept = (f"{file.cell('country')} IN ({', '.join(map(quoted, countries)) or 'NULL'})",)
+    return Reading(cells, file.raw_cells(), layout.day, file.cell(layout.day), relation, kept), layout.name
 
 
 def _ibis_kind(kind) -> str:
-    return "text" if kind.is_string() else "integer" if kind.is_integer() else "other"
+    return "text" if kind.is_string() else "integer" if kind.is_integer() and not kind.is_uint64() else "other"
 
 
 def _span(start, end) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:

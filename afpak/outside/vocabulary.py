@@ -28,6 +28,7 @@ COLUMNS = {
     "id_native": "The project's own id of the event",
 }
 DATE_PRECISION = ("day", "days", "week", "month", "longer")
+VAGUE = {"day": ("days", "week", "month", "longer"), "week": ("month", "longer")}  # less exact than the period
 WHERE_PRECISION = ("spot", "near", "district", "province", "line", "country", "international")
 
 # One SQL condition each, over the columns above; a row may have several.
