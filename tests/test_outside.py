@@ -408,6 +408,7 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         "open.csv": ((good + '7,"' + "x" * 3_000_000).encode(), "last line is longer"),
         "line.csv": (b"x" * 5_000_000, "longer than a megabyte"),
         "end.csv": ((good + "x" * 40_000_000).encode(), "longer than two megabytes"),
+        "end.csv.gz": (gzip.compress((good + "x" * 40_000_000).encode(), 1), "longer than two megabytes"),
         "middle.csv": ((good + "x" * 3_000_000 + "\n" + good).encode(), "longer than two megabytes in line 3"),
         "page.json": (b'{"TotalCount": 1, "Result": [{"id": 1', "no page of the UCDP API"),
         "list.json": (b"[1, 2]", "no page of the UCDP API"),

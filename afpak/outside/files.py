@@ -13,6 +13,7 @@ import re
 import tempfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +21,10 @@ from pathlib import Path
 import pandas as pd
 
 from . import packed
+from .packed import LINE
 from .vocabulary import OutsideError
 
 HEAD = 1 << 20  # bytes in which a header line must end
-LINE = 2_000_000  # bytes of the longest row
 _ENGINE = {"memory_limit": "1GB", "preserve_insertion_order": False}  # beyond its memory it spills to disk
 _SIGNS = {  # what DuckDB's message holds: what a reader can do about it
     r"unicode|utf-8|utf8": "is not UTF-8{place}; save it as csv in UTF-8",
@@ -69,8 +70,12 @@ def opened(source, headless: tuple[str, ...] = ()) -> Iterator[File]:
     path = Path(source)
     with tempfile.TemporaryDirectory(prefix="afpak-") as aside:
         try:
-            with duckdb.connect(config={**_ENGINE, "temp_directory": aside}) as engine:
-                yield _file(path, Path(aside), engine, headless)
+            with duckdb.connect(config={**_ENGINE, "temp_directory": aside}) as engine, ThreadPoolExecutor(1) as beside:
+                file = _file(path, Path(aside), engine, headless)
+                reread = beside.submit(packed.reread, path) if path.suffix.lower() == ".gz" else None
+                yield file
+                if reread:
+                    reread.result()
         except OSError as error:
             raise OutsideError(f"{path.name}: cannot be read: {error.strerror or error}") from None
 
@@ -131,7 +136,7 @@ def _csv(path: Path, name: str, engine, version: str | None, missing: int, headl
     names = head if has_header else list(headless)
     if len(set(names)) < len(names):
         raise OutsideError(f"{name}: a column stands in it twice")
-    # DuckDB 2.0 drops a last line that is longer than its buffer without a word
+    # DuckDB 2.0 drops a last line that is longer than its buffer without a word; a compressed file is read once more
     plain = path.suffix.lower() != ".gz"
     if plain and path.stat().st_size > LINE and not re.search(rb"[\r\n]", _tail(path).rstrip()):
         raise OutsideError(f"{name}: its last line is longer than two megabytes; it is no table, or a quote is missing")
