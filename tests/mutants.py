@@ -29,7 +29,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PATIENCE = 300  # seconds; a mutant that hangs is noticed too
 TESTS = {
-    "checks": "checks reader codebook hostile",
+    "checks": "checks reader codebook hostile ledger",
     "rules": "checks codebook hostile",
     "tables": "tables",
     "claims": "claims",

@@ -338,6 +338,25 @@ def test_an_unquoted_comma_is_one_problem(folder):
     assert "row has 10 cells, the header 9" in problem
 
 
+def test_a_slip_of_one_row_hides_no_fault_of_another(folder):
+    """A row with one comma too many was read, and so was the table: its other rows, and other tables, are still held to the rules."""
+    in_claims = spoil(folder, "claims", CLAIM, event_id="no-such-event")
+    in_events = spoil(folder, "events", EVENT, places="no-such-place")
+    path, slip = folder / "claims.csv", 500  # events.csv has no such line
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[slip - 1] += ",more"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    places = {p.split(": ")[0] for p in found(folder)}
+    assert places == {f"claims.csv:{slip}:-", f"claims.csv:{in_claims}:event_id", f"events.csv:{in_events}:places"}
+
+
+def test_a_byte_order_mark_hides_no_fault(folder):
+    line = spoil(folder, "claims", CLAIM, event_id="no-such-event")
+    path = folder / "claims.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert {p.split(": ")[0] for p in found(folder)} == {"claims.csv:1:-", f"claims.csv:{line}:event_id"}
+
+
 def test_a_table_without_rows_does_not_pass(folder):
     path = folder / "sources.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")

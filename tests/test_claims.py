@@ -145,6 +145,19 @@ def test_civilian_figures_hold_no_part_of_another_and_nothing_replaced(tables):
     assert "2026-02-08-unama-quarter-killed" in set(rows["claim_id"])
 
 
+def test_civilian_figures_are_those_of_civilians_killed_and_leave_out_nothing_else(tables):
+    all_ = tables.claims.set_index("claim_id")
+    told = all_.loc[claims.civilian_harm(tables)["claim_id"]]
+    of_civilians = all_[(all_["victim_status"] == "civilian") & (all_["measure"] == "killed")]
+    asserted = of_civilians[of_civilians["stance"] == "asserts"]
+    numbers = asserted[asserted["low"].notna() | asserted["high"].notna()]
+    assert 0 < len(told) < len(numbers) < len(asserted) < len(of_civilians)
+    assert set(told.index) <= set(numbers.index)
+    left_out = numbers.drop(index=told.index)
+    replaced = left_out.index.isin(all_["supersedes"].dropna())
+    assert (replaced | left_out["part_of"].notna()).all()
+
+
 @settings(max_examples=8)
 @given(DAYS)
 def test_every_figure_of_a_measure_is_that_of_one_claim_known_by_then(day):
