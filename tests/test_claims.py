@@ -200,7 +200,19 @@ def test_what_was_known_when_of_the_seed_days(war):
     assert list(own["given"]) == ["13", "13"]
     assert list(own["state"]) == ["first", "same"]
     assert pd.Timestamp("2026-02-27") in claims.known_when(war).attrs["days"]
-    assert len(claims.known_when(war).attrs["days"]) >= 3
+
+
+@pytest.mark.parametrize("episode", [None, "october-2025", "open-war-2026"])
+def test_the_days_asked_for_are_the_first_the_last_and_the_two_between_with_most_figures(tables, episode):
+    cut = tables.episode(episode) if episode else tables
+    rows = claims.known_when(cut)
+    figures = claims.figures(cut, ("killed",))
+    told = figures[figures["chain"].isin(rows["chain"]) & (figures["stance"] == "asserts")]["known_on"].dropna()
+    first, *between, last = rows.attrs["days"]
+    assert (first, last) == (told.min(), told.max())
+    sizes = told[told.between(first, last, inclusive="neither")].value_counts()
+    assert len(between) == 2
+    assert sizes[between].min() >= sizes.drop(between).max()
 
 
 def test_a_part_stays_a_part_when_what_contains_it_is_replaced(tables):
