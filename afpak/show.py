@@ -77,7 +77,8 @@ def sources(tables: Tables, *rows: pd.DataFrame) -> Html:
         }
     )
     independent = tables.independent(tuple(found["source_id"]))
-    caption = f"{len(found)} pages, {independent} independent of each other; undated pages last."
+    pages = "page" if len(found) == 1 else "pages"
+    caption = f"{len(found)} {pages}, {independent} independent of each other; undated pages last."
     return table(frame, caption, csv(tables, "sources", found.assign(sources=found["source_id"].map(lambda i: (i,)))))
 
 

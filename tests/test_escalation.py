@@ -463,6 +463,8 @@ def test_the_list_of_sources_covers_acts_and_words(seed_day):
         found = seed_day.sources_of(rows)
         assert all(escape(title) in html for title in found["title"])
     assert len(seed_day.sources_of(seed_day.statements)) > 10
+    one = seed_day.claims[seed_day.claims["sources"].map(len) == 1].head(1)
+    assert "1 page, 1 independent of each other" in show.sources(seed_day, one)
 
 
 def test_every_event_of_the_cut_is_in_the_table(seed_day):
