@@ -202,6 +202,14 @@ def test_what_was_known_when_of_the_seed_days(war):
     assert pd.Timestamp("2026-02-27") in claims.known_when(war).attrs["days"]
 
 
+def test_what_was_known_when_of_one_event(war):
+    strike = "2026-02-21-pakistan-strikes-nangarhar-paktika"
+    rows = claims.known_when(war, event=strike)
+    about = war.claims.set_index("claim_id").loc[rows["claim_id"], "event_id"]
+    assert len(rows) > 2
+    assert (about == strike).all()
+
+
 @pytest.mark.parametrize("episode", [None, "october-2025", "open-war-2026"])
 def test_the_days_asked_for_are_the_first_the_last_and_the_two_between_with_most_figures(tables, episode):
     cut = tables.episode(episode) if episode else tables

@@ -1,6 +1,8 @@
 """Places: the right province, marks only for named spots, every act once, and no state of a crossing inferred."""
 
+import re
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 
 import numpy as np
@@ -395,6 +397,25 @@ def test_every_place_of_an_act_of_force_is_in_the_table_those_without_coordinate
     assert html.index("Jamal Maya") < html.index("<td>Kabul</td>") < len(html)
     assert html.index("Jamal Maya") < html.index("<td>Torkham</td>")
     assert "0 places named by 0 acts" in places.places_table(empty)
+
+
+def test_the_table_says_how_each_place_stands_on_the_map(tables):
+    html = places.places_table(tables)
+    said = re.findall(r"<tr><td>(.*?)</td><td>.*?</td><td>.*?</td><td>(.*?)</td>", re.sub(r">\s+<", "><", html))
+    drawn, known = places.where(tables).groupby("name")["shown"].agg(set), tables.places.set_index("name")
+    assert len(said) >= len(drawn)
+    without = [how.startswith("no coordinates") for _, how in said]
+    assert without == sorted(without, reverse=True)
+    for name, how in said:
+        place = known.loc[unescape(name)]
+        spot = place["kind"] in ("city", "town", "village", "facility", "border_crossing")
+        assert how.startswith("no coordinates") == bool(spot and pd.isna(place["lat"]))
+        if how == "point":
+            assert "point" in drawn[unescape(name)]
+        elif how.endswith("shaded"):
+            assert "area" in drawn[unescape(name)]
+        else:
+            assert drawn[unescape(name)] & {"within", "none"}
 
 
 def test_the_table_of_crossings_holds_the_rows_behind_every_state(tables, empty):
