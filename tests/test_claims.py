@@ -1,5 +1,6 @@
 """Claims: figures as given, never added across claimants, never known too early."""
 
+import re
 from dataclasses import replace
 from html import escape
 
@@ -258,6 +259,7 @@ def test_the_small_ledgers_hold_the_proving_cases(tables, war):
     offensive = claims.ledgers(war).query("event_id == '2026-02-26-afghan-offensive'")
     assert {"55", "8", "none"} <= set(offensive["given"])
     assert "about 40" not in set(offensive["given"])  # replaced by a later figure on the same event
+    assert october["event_id"].nunique() == 8
 
 
 def test_objects_are_claimed_against_denied(tables):
@@ -322,6 +324,33 @@ def test_the_steps_of_the_running_totals_carry_words_and_pages(seed_day):
         note = seed_day.claims.set_index("claim_id").loc[claim_id, "note"]
         assert f"<td>{claim_id}</td>" in html
         assert escape(note) in html
+
+
+@pytest.mark.parametrize("measure", ["killed", "injured"])
+def test_running_totals_are_all_totals_and_nothing_else(tables, measure):
+    given = tables.claims[(tables.claims["measure"] == measure) & (tables.claims["stance"] == "asserts")]
+    totals = set(given[given["cumulative"].fillna(False)]["claim_id"]) - set(tables.without_day("claims")["claim_id"])
+    rows = claims.running_tolls(tables, measure)
+    assert len(totals) < len(given)
+    assert set(rows["claim_id"]) == totals
+    sizes = rows.groupby("chain")["claim_id"].transform("size")
+    steps = set(re.findall("<td>([a-z0-9-]+)</td>", claims.steps_table(tables, measure))) & totals
+    assert steps == set(rows["claim_id"][sizes > 1])
+
+
+def test_the_alt_text_of_the_running_totals_names_the_first_and_the_last(seed_day):
+    assert "7 figures from 30 or more to 274" in claims.plot_tolls(claims.running_tolls(seed_day)).alt
+
+
+def test_figures_beside_ucdp_are_one_for_each_people_and_party_and_stood_when_the_period_ended(tables):
+    told = claims.beside_ucdp(tables)
+    for period in claims.ucdp(tables).itertuples():
+        part = told[told["period_start"] == period.period_start]
+        assert not part.duplicated(["group", "claimant_party"]).any()
+        then = claims.figures(tables.as_of(period.period_end), ("killed",)).set_index("claim_id")
+        stood = then.loc[part["claim_id"]]
+        assert (stood["current"] & (stood["stance"] == "asserts")).all()
+    assert list(told.index) == list(range(len(told)))
 
 
 CHARTS = {

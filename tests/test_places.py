@@ -235,6 +235,15 @@ def test_no_name_on_the_map_is_left_out(tables):
     assert {f"{a.admin1}: {a.events}" for a in places.by_area(rows).itertuples()} <= written
 
 
+def test_room_for_a_name_is_first_where_the_outline_is_farthest():
+    for country, admin1 in (("AFG", "Kandahar"), ("AFG", "Nangarhar"), ("PAK", "Khyber Pakhtunkhwa")):
+        rings = [np.array(p.ring) for p in borders.polygons() if (p.country, p.admin1) == (country, admin1)]
+        points = borders.rooms(country, admin1, (55.0, 80.0, 20.0, 45.0))
+        away = [min(np.hypot(*(ring - point).T).min() for ring in rings) for point in points]
+        assert len(points) > 5
+        assert away[0] == max(away)
+
+
 def test_names_of_provinces_lie_inside_them():
     for country, admin1 in [("AFG", "Paktia"), ("AFG", "Paktika"), ("PAK", "Khyber Pakhtunkhwa")]:
         lon, lat = borders.rooms(country, admin1, ground.VIEW)[0]
@@ -246,6 +255,13 @@ def test_a_point_outside_the_usual_view_widens_it(tables):
     rows = places.where(replace(tables, places=far))
     ax = places.plot_map(rows).axes[-1]
     assert ax.get_ylim()[0] < 25.0
+
+
+def test_the_strip_covers_the_days_of_its_episode_and_no_others(tables):
+    for episode in tables.episodes.itertuples():
+        first, last = places.crossings(tables.episode(episode.episode_id)).attrs["window"]
+        assert first == episode.start
+        assert pd.isna(episode.end) or last == episode.end
 
 
 @pytest.mark.parametrize(

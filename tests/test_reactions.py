@@ -203,7 +203,9 @@ def test_steps_of_unknown_day_are_named_beside_the_timeline(tables):
 
 
 def test_truces_are_shaded_for_the_days_on_record_only(war):
-    fig = reactions.plot_mediation(reactions.mediation(war))
+    frame = reactions.mediation(war)
+    assert list(frame.attrs["truces"]) == ["event_id", "kind", "start", "end", "label"]
+    fig = reactions.plot_mediation(frame)
     (band,) = [p for p in fig.axes[0].patches if p.get_width() > 0]
     days = [pd.Timestamp("1970-01-01") + pd.Timedelta(days=x) for x in (band.get_x(), band.get_x() + band.get_width())]
     assert days == [pd.Timestamp("2026-03-18 12:00"), pd.Timestamp("2026-03-23 12:00")]
