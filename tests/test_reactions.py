@@ -202,6 +202,16 @@ def test_steps_of_unknown_day_are_named_beside_the_timeline(tables):
     assert "Qatar 1, Saudi Arabia 1, Türkiye 1" in _printed(reactions.plot_mediation(frame))
 
 
+def test_turns_are_named_by_what_they_were_and_where_or_by_whom(tables):
+    frame = reactions.mediation(tables)
+    assert list(frame) == ["mediator", "mediator_name", "step", "start", "label", "row", "end"]
+    labels = frame.attrs["truces"].set_index("event_id")["label"]
+    assert labels["2025-10-12-kabul-halts-operation"] == "halt declared: Afghan Taliban"
+    assert labels["2025-10-15-48-hour-truce"] == "truce"
+    assert labels["2025-10-19-doha-ceasefire"] == "truce, Doha"
+    assert labels["2025-11-07-istanbul-collapse"] == "talks collapse, Istanbul"
+
+
 def test_truces_are_shaded_for_the_days_on_record_only(war):
     frame = reactions.mediation(war)
     assert list(frame.attrs["truces"]) == ["event_id", "kind", "start", "end", "label"]
