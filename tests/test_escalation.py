@@ -151,6 +151,23 @@ def test_the_sure_ladder_is_a_part_of_the_whole(tables):
     assert (frames["days"]["sure"].fillna(0) <= frames["days"]["all"].fillna(0)).all()
 
 
+def test_behind_a_ladder_stand_all_events_of_the_cut_and_of_earlier_ones_those_of_force(tables):
+    cut = tables.between("2026-03-04", None)
+    monday = pd.Timestamp("2026-03-02")
+    events = without_parts(cut.events_in_full())
+    behind = events[events["event_id"].isin(escalation.ladder(cut)["rows"]["event_id"])]
+    expected = events[(events["start"] >= monday) | (events["family"] == "force")]
+    assert set(behind["event_id"]) == set(expected["event_id"])
+    assert 0 < (behind["family"] == "force").sum() < len(behind) < len(events)
+
+
+def test_the_levels_of_the_ladder_are_those_of_the_mid_data(war):
+    levels = CHARTS["ladder"](war).axes[0]
+    assert list(levels.get_yticks()) == [1, 2, 3, 4, 5]
+    words = [label.get_text() for label in levels.get_yticklabels()]
+    assert words == ["1 none", "2 threat", "3 display", "4 use of force", "5 war"]
+
+
 def test_words_hold_every_statement_of_known_day_and_name_the_rest(tables):
     said = escalation.words(tables)
     assert len(said) + said.attrs["undated"] == len(tables.statements)
@@ -177,6 +194,15 @@ def test_the_trigger_is_the_first_force_between_the_sides_and_a_row_of_the_recor
         assert sides["day"].min() == 0
     before = rows[(rows["day"] < 0) & (rows["family"] == "force")]
     assert set(before["lane"]) == {"armed_group", "home"}  # neither is left out for having come first
+    turns = rows[rows["family"] != "force"]
+    assert len(turns)
+    assert "home" not in set(turns["lane"])
+    alt = CHARTS["aligned"](tables).alt
+    for crisis in triggers.index:
+        acts = rows[(rows["crisis"] == crisis) & (rows["family"] == "force") & (rows["day"] >= 0)]
+        confirmed = acts["occurrence"].isin(["agreed", "independent"]).sum()
+        assert f": {len(acts)} acts of force on record in the {crises.AFTER} days from it" in alt
+        assert f", {confirmed} agreed or confirmed" in alt
 
 
 def test_a_cut_that_starts_later_or_ends_earlier_has_no_trigger(tables):
@@ -284,6 +310,8 @@ def test_the_same_record_gives_the_same_p(tables):
     silent = first[first["episode"] == "Uneasy truce"]
     assert silent["p"].isna().all()  # one day of one side: nothing to test
     assert (first[first["null"] == "shift"]["pakistan"].tolist()) == [5, 1, 18]
+    for test in tested[tested["null"] == "shift"].itertuples():
+        assert len(test.outcomes) == (test.to - test[5]).days + 1  # moved by every number of days that the calendar has
 
 
 @given(st.lists(st.tuples(st.floats(0, 50), st.floats(0, 9)), max_size=40))
