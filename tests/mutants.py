@@ -82,6 +82,7 @@ def left_out(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
             nodes.append(node)
         if isinstance(node, ast.FunctionDef):
             chart = any(ast.unparse(d).endswith("chart") for d in node.decorator_list)
+            chart |= node.returns is not None and ast.unparse(node.returns).endswith("Chart")
             if chart or {a.arg for a in node.args.args} & {"ax", "axes", "fig"}:
                 nodes.append(node)
     return [((n.lineno, n.col_offset), (n.end_lineno, n.end_col_offset)) for n in nodes]

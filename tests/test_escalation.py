@@ -1,6 +1,7 @@
 """Escalation: scales as the table has them, every event once, nothing known too early."""
 
 import csv
+import re
 from dataclasses import replace
 from html import escape
 
@@ -329,6 +330,41 @@ def test_turning_points_keep_their_labels_apart(tables):
     assert len(labels) == rows.loc[rows["turning"].notna(), "start"].nunique()
     for _, line in labels.sort_values("left").groupby("row"):
         assert (line["left"].iloc[1:].to_numpy() >= line["right"].iloc[:-1].to_numpy()).all()
+
+
+def test_a_label_names_the_first_turning_point_of_its_day_and_counts_the_others(tables):
+    rows = escalation.chronology(tables)
+    low, high = timeline._limits(rows)
+    scale = (high - low) / timeline.WIDE
+    turning = rows[rows["turning"].notna()].sort_values("start")
+    turning.iloc[1, list(turning).index("start")] = turning["start"].iloc[0]  # on record no day has two
+    days = list(turning.groupby("start"))
+    for edge in (high, date2num(days[-1][0]) + 1):  # at the second, the last labels must run to the left
+        labels = timeline.place_labels(turning, edge, scale).sort_values("x")
+        assert labels["row"].min() == 0
+        for label, (day, turns) in zip(labels.itertuples(), days, strict=True):
+            assert label.text.startswith(f"{day:%-d %b}: {turns['turning'].iloc[0]}")
+            assert re.findall(r" \+(\d+)$", label.text) == [str(len(turns) - 1)] * (len(turns) > 1)
+            assert label.x == date2num(day) + 0.5
+            assert label.x in (label.left, label.right)
+            assert label.right - label.left == pytest.approx(len(label.text) * timeline.LETTER * scale)
+            assert label.right <= edge
+
+
+def test_a_night_lies_from_noon_to_noon_and_a_span_over_whole_days(tables):
+    rows = escalation.chronology(tables)
+    low, high = timeline._limits(rows)
+    marks = timeline._marks(rows, low, high)
+    start, end = rows["start"].map(date2num), rows["end"].fillna(rows["start"]).map(date2num)
+    night = (rows["date_precision"] == "night") & (end > start)
+    assert (marks["x"][night] == start[night] + 1).all()
+    assert (marks["x"][~night] == start[~night] + 0.5).all()
+    assert (marks["right"] - marks["left"] == (end - start).where(night, end - start + 1))[marks["left"] > low].all()
+    assert marks["bar"].any()
+    assert not marks["bar"].all()
+    wide = marks[marks["bar"]]
+    assert (wide["from"] == wide["left"]).all()
+    assert (wide["to"] == wide["right"]).all()
 
 
 def test_a_cut_that_starts_later_does_not_name_a_first_act_of_force(tables):
