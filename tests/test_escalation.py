@@ -197,6 +197,7 @@ def test_the_trigger_is_the_first_force_between_the_sides_and_a_row_of_the_recor
     assert set(before["lane"]) == {"armed_group", "home"}  # neither is left out for having come first
     turns = rows[rows["family"] != "force"]
     assert len(turns)
+    assert set(turns["kind"]) <= set(crises.TURNING)
     assert "home" not in set(turns["lane"])
     alt = CHARTS["aligned"](tables).alt
     for crisis in triggers.index:
@@ -234,6 +235,7 @@ def test_quiet_spells_hold_no_force_between_the_sides(tables):
     spells = escalation.quiet_spells(tables)
     force = measures.acts_of_force(tables)
     days = measures.by_day(force[measures.between_sides(tables, force) | (force["attribution"] == "mutual")])["day"]
+    assert len(spells) == 5
     assert spells["Days"].is_monotonic_decreasing
     for spell in spells.itertuples():
         assert not days.between(spell[1], spell[2]).any()
@@ -355,6 +357,8 @@ def test_a_night_lies_from_noon_to_noon_and_a_span_over_whole_days(tables):
     rows = escalation.chronology(tables)
     low, high = timeline._limits(rows)
     marks = timeline._marks(rows, low, high)
+    first, last = map(date2num, rows.attrs["window"])
+    assert 0 < first - low == pytest.approx(high - last - 1)
     start, end = rows["start"].map(date2num), rows["end"].fillna(rows["start"]).map(date2num)
     night = (rows["date_precision"] == "night") & (end > start)
     assert (marks["x"][night] == start[night] + 1).all()
