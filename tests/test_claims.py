@@ -53,6 +53,8 @@ def test_pakistans_count_of_the_27th_in_the_order_of_its_chain(seed_day):
     series = rows[(rows["group"] == "Afghan combatants: killed") & (rows["claimant"] == "pakistan")].sort_values("at")
     assert list(series["value"]) == [30, 36, 58, 72, 133, 228, 274]
     assert series["chain"].nunique() == 1
+    within = rows["at"] - rows["known_on"]
+    assert within.between(pd.Timedelta(0), pd.Timedelta(days=1), inclusive="neither").all()
 
 
 def test_the_seed_picture_of_27_february(seed_day):
@@ -260,6 +262,9 @@ def test_the_small_ledgers_hold_the_proving_cases(tables, war):
     assert {"55", "8", "none"} <= set(offensive["given"])
     assert "about 40" not in set(offensive["given"])  # replaced by a later figure on the same event
     assert october["event_id"].nunique() == 8
+    places = tables.events.set_index("event_id")["places"].map(len)
+    title = october.drop_duplicates("event_id").set_index("event_id")["title"]
+    assert (title.str.endswith(" and elsewhere") == (places[title.index] > 1)).all()
 
 
 def test_objects_are_claimed_against_denied(tables):
