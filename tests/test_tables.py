@@ -351,6 +351,13 @@ def test_a_table_without_rows_is_cut_like_any_other(tmp_path, empty):
     assert tables.note(tables.claims).endswith("Tables of the folder data.")
 
 
+def test_a_row_without_an_episode_is_in_none(tables):
+    rows = tables.claims.copy()
+    rows.loc[0, "episode_id"] = pd.NA  # `afpak check` complains, loading does not
+    for episode in tables.episodes["episode_id"]:
+        assert rows.loc[0, "claim_id"] not in set(replace(tables, claims=rows).episode(episode).claims["claim_id"])
+
+
 def test_an_episode_keeps_its_own_rows_of_unknown_day_and_says_how_many_are_left_out():
     whole = WHOLE.as_of("2026-02-27")
     cuts = {episode: whole.episode(episode) for episode in whole.episodes["episode_id"]}
