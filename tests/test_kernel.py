@@ -172,6 +172,34 @@ def test_kernels_are_forked_from_a_single_thread_also_when_a_module_is_broken(tm
     assert done.stdout == "0\n"
 
 
+TAKEN = """
+import json, socket, sys
+from pathlib import Path
+from afpak.reports import catalogue, job, kernel
+kernel.prepare()
+taken = []
+
+def become(self, arguments, env, cwd, ready=kernel.Spare.become):
+    port = json.loads(Path(arguments[arguments.index("-f") + 1]).read_text())["control_port"]
+    taken.append(socket.create_server(("127.0.0.1", port)))
+    ready(self, arguments, env, cwd)
+
+kernel.Spare.become = become
+catalogue.notebooks_dir = lambda: Path("notebooks")
+(report,) = catalogue.plan([], {"start": "2025-10-01"}, {})
+outcome = job.run_one(report, 60, Path("scratch").absolute())
+print(len(taken), repr(outcome.failure), *sorted(outcome.files))
+"""
+
+
+@needs_fork
+def test_a_port_taken_while_a_kernel_starts_costs_no_report(desk):
+    write_notebook(desk, "01_small", "1 + 1")
+    done = subprocess.run([sys.executable, "-c", TAKEN], cwd=desk, capture_output=True, text=True, timeout=150)
+    assert done.stdout == "1 '' .html .ipynb .json\n"
+    assert done.stderr == ""
+
+
 def test_nothing_that_lies_about_where_the_command_is_given_gets_into_a_report(desk):
     write_notebook(desk, "01_small", "import afpak, sched\nafpak.__version__, sched.scheduler")
     here, script = desk / "here", desk / "bin" / "run.py"

@@ -57,7 +57,9 @@ def run_elsewhere(report: Report, timeout: int) -> Outcome:
         return run_one(report, timeout, Path(scratch))
 
 
-def _execute(report: Report, timeout: int, scratch: Path) -> tuple[nbformat.NotebookNode | None, str]:
+def _execute(
+    report: Report, timeout: int, scratch: Path, again: bool = True
+) -> tuple[nbformat.NotebookNode | None, str]:
     """Run the notebook; the notebook as far as it came, and a sentence when it did not run through."""
     room = scratch / report.slug
     shutil.rmtree(room, ignore_errors=True)  # of a first attempt that was killed
@@ -87,6 +89,13 @@ def _execute(report: Report, timeout: int, scratch: Path) -> tuple[nbformat.Note
         return running[0], f"cell {cells[-1]}: the kernel died"
     except CellTimeoutError:
         return running[0], f"cell {cells[-1]}: no answer within {timeout} seconds"
+    except RuntimeError as error:
+        if len(cells) > 1:
+            raise
+        # no cell has begun: a port chosen for the kernel was taken before it came to it
+        if again:
+            return _execute(report, timeout, scratch, again=False)
+        return None, f"two kernels in a row did not start: {_one_line(str(error))}"
     # sys.exit(0) in a cell ends the run with success and skips the rest
     code = [c for c in running[0].cells if c.cell_type == "code" and c.source.strip()]
     skipped = [i for i, c in enumerate(code, start=1) if c.execution_count is None]

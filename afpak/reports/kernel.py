@@ -111,6 +111,12 @@ def _become_kernel(orders, other_end) -> None:
     sys.argv = [find_spec(_LAUNCHER).origin, *arguments]
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()  # every fork would draw the same numbers; Python's own random reseeds
+    import zmq
     from ipykernel import kernelapp
 
-    kernelapp.launch_new_instance()
+    try:
+        kernelapp.launch_new_instance()
+    except zmq.ZMQError as error:
+        if error.errno != zmq.EADDRINUSE:
+            raise
+        sys.exit(1)  # whoever waits for this kernel asks for another one, with other ports
