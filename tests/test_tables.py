@@ -252,9 +252,12 @@ def test_a_row_of_unknown_day_that_must_be_later_is_not_even_named(tables):
     assert "2026-03-18-qatar-request" not in set(march["statements"]["statement_id"])
 
 
-def test_a_foot_note_names_the_tables_that_were_read(tables, tmp_path):
+def test_a_foot_note_names_the_tables_that_were_read(tables, tmp_path, monkeypatch):
     assert f"afpak data {DATA_VERSION}" in tables.note(tables.claims)
     shutil.copytree(default_data_dir(), tmp_path / "desk")
+    for ours in ("before", "zulu"):  # in whatever order the folders come
+        monkeypatch.setattr("afpak.tables.default_data_dir", lambda name=ours: tmp_path / name)
+        assert afpak.load(tmp_path / "desk").folder == "desk"
     note = afpak.load(tmp_path / "desk", episode="open-war-2026").note(tables.claims)
     assert note.endswith("Tables of the folder desk.")
     assert DATA_VERSION not in note
@@ -325,13 +328,21 @@ def test_a_choice_is_named_in_words(chosen, words):
     assert WHOLE.only(**chosen).cut == f"whole record, {words}"
 
 
+def test_choices_begin_with_the_groups_in_order():
+    for column, groups in {"act": set(WHOLE.acts["family"]), "actor": set(WHOLE.actors["party"])}.items():
+        assert list(WHOLE.choices(column))[: len(groups)] == sorted(map(str, groups))
+
+
 def test_a_foot_note_names_the_publishers_of_most_rows_and_none_that_is_not_known():
-    for rows in (WHOLE.claims, WHOLE.statements, WHOLE.claims.head(40)):
+    few, counts = [WHOLE.claims.iloc[at : at + 4] for at in range(40)], set()
+    for rows in (WHOLE.claims, WHOLE.statements, *few):
         pages = WHOLE.sources_of(rows)
         known = pages[~pages["publisher"].str.startswith("[")].sort_values("rows", ascending=False, kind="stable")
         names = known["publisher"].drop_duplicates().tolist()
+        counts.add(len(names))
         others = " and others" if len(names) > 6 else ""
         assert f" independent ({', '.join(names[:6])}{others}). As known today." in WHOLE.note(rows)
+    assert {5, 6, 7} <= counts
     one, two = (WHOLE.claims[WHOLE.claims["sources"].map(len) == count].head(1) for count in (1, 2))
     assert WHOLE.note(one).startswith("Sources: 1 page, 1 independent (")
     assert WHOLE.note(two).startswith("Sources: 2 pages, ")
