@@ -334,7 +334,7 @@ def test_choices_begin_with_the_groups_in_order():
 
 
 def test_a_foot_note_names_the_publishers_of_most_rows_and_none_that_is_not_known():
-    few, counts = [WHOLE.claims.iloc[at : at + 4] for at in range(40)], set()
+    few, counts = [WHOLE.claims.iloc[at : at + 4] for at in range(9)], set()
     for rows in (WHOLE.claims, WHOLE.statements, *few):
         pages = WHOLE.sources_of(rows)
         known = pages[~pages["publisher"].str.startswith("[")].sort_values("rows", ascending=False, kind="stable")
