@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from afpak import cli
-from afpak.reports import catalogue, processes
+from afpak.reports import catalogue, job, processes
 
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
 needs_fork = pytest.mark.skipif(not processes.FORKS, reason="no fork")
@@ -198,6 +198,23 @@ def test_a_port_taken_while_a_kernel_starts_costs_no_report(desk):
     done = subprocess.run([sys.executable, "-c", TAKEN], cwd=desk, capture_output=True, text=True, timeout=150)
     assert done.stdout == "1 '' .html .ipynb .json\n"
     assert done.stderr == ""
+
+
+def test_a_kernel_that_never_starts_is_one_sentence_and_asked_for_twice(desk, monkeypatch):
+    write_notebook(desk, "01_small", "1 + 1")
+    (report,) = catalogue.plan([], {"start": "2025-10-01"}, {})
+    asked = []
+
+    def dies(*args, **kwargs):
+        asked.append(kwargs["parameters"])
+        raise RuntimeError("Kernel died before\nreplying")
+
+    monkeypatch.setattr(job.papermill, "execute_notebook", dies)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    outcome = job.run_one(report, 60, desk / "scratch")
+    assert outcome.failure == "two kernels in a row did not start: Kernel died before replying"
+    assert outcome.files == {}
+    assert len(asked) == 2
 
 
 def test_nothing_that_lies_about_where_the_command_is_given_gets_into_a_report(desk):

@@ -365,6 +365,17 @@ def test_a_span_of_parquet_is_chosen_by_the_engine_where_days_are_days(tmp_path,
     assert len(answered[-1]) == 1
 
 
+def test_a_number_too_large_for_any_count_is_unread_and_stops_nothing(tmp_path):
+    path = tmp_path / "ged.parquet"
+    frame = ucdp_frame({}, {}).astype({"best": "uint64"})
+    frame["best"] = [2, 2**64 - 1]
+    duckdb.from_df(frame).write_parquet(str(path))
+    for asked in (ucdp.read, ucdp.per_period):
+        with pytest.warns(outside.OutsideWarning, match="cannot be read: 1"):
+            found = asked(path)
+        assert found["best"].sum() == 2
+
+
 def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
     """Files as they go wrong on the way, each with what its sentence must say."""
     good = ucdp_frame().to_csv(index=False)
