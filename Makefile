@@ -23,14 +23,14 @@ check: .venv/run  ## every fault in the tables, in one pass
 	$(BIN)/afpak check
 
 history: .venv/run  ## append to data/history.csv what changed in the tables: make history WHY="what changed and why"
-	$(BIN)/python -m afpak.provenance.history --why "$$WHY"
+	$(BIN)/python -m afpak.record.history --why "$$WHY"
 
 SEED ?= 1
 CASES ?= 100000
 fuzz: .venv/ready  ## mutated tables through check and load; a find names its case
 	$(BIN)/python tests/fuzz_tables.py --seed $(SEED) --cases $(CASES)
 
-MODULES ?= afpak/checks.py $(wildcard afpak/rules/*.py)
+MODULES ?= afpak/record/checks.py $(wildcard afpak/record/rules/*.py)
 EVERY ?= 10
 mutants: .venv/ready  ## would the tests notice a wrong line? one mutant of EVERY of MODULES
 	$(BIN)/uv pip install -q --python $(BIN)/python -e '.[mutants]'
@@ -51,7 +51,7 @@ lock: .venv/ready  ## pin anew what pyproject.toml allows; reports get the versi
 	$(BIN)/uv pip compile $(LOCK) -c requirements.lock -o requirements-run.lock
 
 docs: .venv/ready  ## regenerate codebook and data package from the schema, the reference from the code, and the README's picture
-	$(BIN)/python -m afpak.codebook
+	$(BIN)/python -m afpak.record.codebook
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -c "import afpak; from afpak import claims; \
 	  claims.plot_gap(claims.claim_gap(afpak.load())).savefig('docs/claim-gap.png', dpi=110)"

@@ -10,12 +10,15 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 __all__ = [
+    "DATA_VERSION",
     "DataError",
     "Tables",
     "__version__",
+    "check",
     "claims",
     "escalation",
     "explore",
+    "export",
     "interactive",
     "load",
     "outside",
@@ -27,11 +30,14 @@ __all__ = [
 
 _TOPICS = {"claims", "escalation", "outside", "places", "provenance", "reactions", "style"}
 _HOME = {
-    "DataError": "reader",
-    "Tables": "tables",
+    "DATA_VERSION": "record.schema",
+    "DataError": "record.reader",
+    "Tables": "record.tables",
+    "check": "record.checks",
     "explore": "lab",
+    "export": "record.export",
     "interactive": "lab",
-    "load": "tables",
+    "load": "record.tables",
 }
 
 

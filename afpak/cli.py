@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from . import __version__
-from .schema import DATA_VERSION
+from .record.schema import DATA_VERSION
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -141,8 +141,8 @@ def _seconds(given: str) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from .checks import check
-    from .tables import default_data_dir
+    from .record.checks import check
+    from .record.tables import default_data_dir
 
     folder = Path(arguments.folder) if arguments.folder else default_data_dir()
     if not folder.is_dir():
@@ -162,11 +162,11 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from . import ledger
-    from .checks import read_ledger
-    from .export import export
-    from .reader import DataError
-    from .tables import default_data_dir, load
+    from .record import replay as ledger
+    from .record.checks import read_ledger
+    from .record.export import export
+    from .record.reader import DataError
+    from .record.tables import default_data_dir, load
 
     source = Path(arguments.data) if arguments.data else default_data_dir()
     whole = not arguments.as_of and not arguments.episode and (source / ledger.FILE).exists()

@@ -9,8 +9,8 @@ from html import escape
 
 import pandas as pd
 
-from . import frames
-from .tables import Tables
+from .record import shown as frames
+from .record.tables import Tables
 
 CSV = "data:text/csv;charset=utf-8;base64,"
 

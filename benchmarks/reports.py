@@ -27,7 +27,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from afpak.reports import catalogue
+from afpak.reports import plan as catalogue
 
 BIN = Path(sys.executable).parent
 TOPICS = {  # notebooks by how many charts they draw; none named is all
@@ -189,7 +189,7 @@ def _run_all(jobs: list[catalogue.Report], out: Path) -> None:
     """A command for any list of reports, as `afpak report` takes one cut at a time."""
     code = (
         "import sys, json; from pathlib import Path\n"
-        "from afpak.reports import catalogue, manifest, run\n"
+        "from afpak.reports import fresh as manifest, plan as catalogue\nfrom afpak.reports.run import many as run\n"
         "if __name__ == '__main__':\n"
         "    starts, out = json.loads(sys.argv[1]), Path(sys.argv[2])\n"
         f"    cuts = [{{'episode': {EPISODE!r}, 'start': s}} for s in starts]\n"

@@ -17,9 +17,9 @@ from afpak import cli
 
 HERE = Path(__file__).parent
 # modules with a public face beside the packages, which name theirs in `__all__`
-MODULES = {"checks": ["check"], "export": ["export"], "show": ["table", "csv", "sources", "undated"]}
+MODULES = {"show": ["table", "csv", "sources", "undated"]}
 MODULES["style"] = ["Chart", "chart", "figure", "nothing", "date_axis"]
-INSIDE = {"lab", "reports", "rules"}  # used through the command line or a notebook; the codebook tells the rules
+INSIDE = {"lab", "record", "reports"}  # used through `afpak` itself, the command line or a notebook
 
 API = """# The Python API
 
@@ -46,7 +46,7 @@ def api() -> str:
 
 def faces() -> list[tuple]:
     """Title, module and public names of what a user imports."""
-    found = [("afpak", afpak, ["load", "Tables", "DataError"])]
+    found = [("afpak", afpak, ["load", "Tables", "check", "export", "DataError"])]
     for _, name, package in pkgutil.iter_modules(afpak.__path__):
         if (package and name not in INSIDE) or name in MODULES:
             module = importlib.import_module(f"afpak.{name}")

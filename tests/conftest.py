@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 import afpak
-from afpak.schema import TABLES
+from afpak.record.schema import TABLES
 
 settings.register_profile("afpak", deadline=None)  # a busy machine is no fault
 settings.load_profile("afpak")

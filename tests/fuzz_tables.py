@@ -28,8 +28,8 @@ from itertools import repeat
 from pathlib import Path
 
 import afpak
-from afpak import checks, export, reader
-from afpak.schema import TABLES, Table
+from afpak.record import checks, export, reader
+from afpak.record.schema import TABLES, Table
 
 DATA = Path(__file__).parents[1] / "data"
 PATIENCE = 10  # seconds for a case of a few milliseconds
@@ -231,10 +231,10 @@ def _hang(*_) -> None:
 def batch(seed: int, first: int, cases: int) -> tuple[Counter, list[str]]:
     """Some cases in one folder; how often which outcome, and what was found."""
     signal.signal(signal.SIGALRM, _hang)
-    plain = reader.read_raw, afpak.tables.typed
+    plain = reader.read_raw, afpak.record.tables.typed
     reader.read_raw = once(plain[0], _content)
     typed = once(plain[1], lambda frame, table: id(frame))
-    afpak.tables.typed = lambda frame, table: typed(frame, table).copy(deep=False)  # columns are added to it
+    afpak.record.tables.typed = lambda frame, table: typed(frame, table).copy(deep=False)  # columns are added to it
     found, counts = [], Counter()
     place = Path(tempfile.mkdtemp(prefix="afpak-fuzz-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
     try:
@@ -246,7 +246,7 @@ def batch(seed: int, first: int, cases: int) -> tuple[Counter, list[str]]:
             except Exception as error:
                 found.append(f"--seed {seed} --first {number} --cases 1: {type(error).__name__}: {str(error)[:300]}")
     finally:
-        reader.read_raw, afpak.tables.typed = plain
+        reader.read_raw, afpak.record.tables.typed = plain
         shutil.rmtree(place)
     return counts, found
 

@@ -1,6 +1,6 @@
 """Mutation testing: would the tests notice, were a line of a module wrong?
 
-    python tests/mutants.py afpak/rules/claims.py --every 3
+    python tests/mutants.py afpak/record/rules/claims.py --every 3
 
 Mutants are made by Cosmic Ray (the extra ``mutants``). Each is imported in
 place of its module in a fork of a process that holds pandas and pytest

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from afpak import agreement
-from afpak.schema import DATA_VERSION
+from afpak.provenance import agreement
+from afpak.record.schema import DATA_VERSION
 
 FOLDER = Path(__file__).parents[1] / "data" / "recoding"
 

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak import checks
-from afpak.reader import read_folder
-from afpak.rules import TEXT_RULES, claims
-from afpak.rules.general import BOXES
-from afpak.schema import TABLES
+from afpak.record import checks
+from afpak.record.reader import read_folder
+from afpak.record.rules import TEXT_RULES, claims
+from afpak.record.rules.general import BOXES
+from afpak.record.schema import TABLES
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import afpak
 from afpak import claims, show
-from afpak.schema import MEASURE
+from afpak.record.schema import MEASURE
 
 WHOLE = afpak.load()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from afpak import cli
-from afpak.reports import catalogue
+from afpak.reports import plan as catalogue
 
 
 def run(*words):
@@ -125,7 +125,7 @@ def test_check_pays_for_no_kernel_and_no_chart():
 
 
 def test_reports_never_build_the_parsers_of_exotic_formats():
-    code = "import sys, afpak.reports.run, afpak.reports.job; print([m for m in sys.modules if m.startswith('lark')])"
+    code = "import sys, afpak.reports.run.many, afpak.reports.run.job; print([m for m in sys.modules if m.startswith('lark')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("distributed")
 COMMAND = (
-    "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import catalogue\n"
+    "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan as catalogue\n"
     "catalogue.notebooks_dir = lambda: Path(sys.argv[1])\n"
     "sys.exit(cli.main(['report', '--start', '2025-10-01', *sys.argv[2:]]))"
 )

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import frictionless
 
-from afpak import codebook
-from afpak.rules import RULES
-from afpak.schema import FILES
+from afpak.record import codebook
+from afpak.record.rules import RULES
+from afpak.record.schema import FILES
 
 DATA = Path(__file__).parents[1] / "data"
 

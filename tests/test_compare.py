@@ -9,7 +9,7 @@ from test_ledger import edit
 
 import afpak
 from afpak import cli, provenance
-from afpak.schema import DATA_VERSION
+from afpak.record.schema import DATA_VERSION
 
 DATA = Path(__file__).parents[1] / "data"
 

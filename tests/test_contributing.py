@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from afpak import checks, cli
-from afpak.provenance.history import main
-from afpak.schema import LEDGER, TABLES
+from afpak import cli
+from afpak.record import checks
+from afpak.record.history import main
+from afpak.record.schema import LEDGER, TABLES
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -18,7 +18,9 @@ import pytest
 from test_outside import acled_frame, ucdp_frame
 
 from afpak import cli
-from afpak.reports import catalogue, command, parameters, processes
+from afpak.reports import command, parameters
+from afpak.reports import plan as catalogue
+from afpak.reports.run import processes
 
 ROOT = Path(__file__).parents[1]
 NAMES = ["README.md", "CONTRIBUTING.md", "data/README.md", "data/CODEBOOK.md", "reports/README.md"]

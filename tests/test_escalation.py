@@ -14,9 +14,10 @@ from matplotlib.dates import date2num
 
 import afpak
 from afpak import escalation, show
-from afpak.escalation import chance, crises, measures, timeline
-from afpak.schema import ATTRIBUTION, OCCURRENCE
-from afpak.tables import default_data_dir, without_parts
+from afpak.escalation import chance, crises, timeline
+from afpak.escalation import chronology as measures
+from afpak.record.schema import ATTRIBUTION, OCCURRENCE
+from afpak.record.tables import default_data_dir, without_parts
 
 WHOLE = afpak.load()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)

@@ -13,8 +13,8 @@ import pytest
 
 import afpak
 from afpak import cli
-from afpak.export import FORMATS, export
-from afpak.schema import TABLES
+from afpak.record.export import FORMATS, export
+from afpak.record.schema import TABLES
 
 
 def expected(tables, name):
@@ -41,7 +41,7 @@ def test_csv_loads_back_as_the_same_tables(tables, tmp_path, form):
 def test_csv_of_the_whole_record_holds_the_cells_of_the_original(tables, tmp_path):
     export(tables, tmp_path, "csv")
     for name in TABLES:
-        original = pd.read_csv(afpak.tables.default_data_dir() / f"{name}.csv", dtype=str, keep_default_na=False)
+        original = pd.read_csv(afpak.record.tables.default_data_dir() / f"{name}.csv", dtype=str, keep_default_na=False)
         again = pd.read_csv(tmp_path / f"{name}.csv", dtype=str, keep_default_na=False)
         for column in TABLES[name].columns:
             if column.type == "decimal":  # 3 and 3.0 are one number
@@ -114,7 +114,7 @@ def test_an_empty_cut_exports_empty_tables(empty, tmp_path, form):
 def test_the_command_exports_a_cut_and_refuses_what_is_none(tmp_path, capsys):
     assert cli.main(["export", str(tmp_path / "out"), "--format", "csv", "--episode", "uneasy-truce"]) == 0
     assert "9 files" in capsys.readouterr().out
-    assert set(afpak.tables.read_folder(tmp_path / "out")[0]["events"]["episode_id"]) == {"uneasy-truce"}
+    assert set(afpak.record.tables.read_folder(tmp_path / "out")[0]["events"]["episode_id"]) == {"uneasy-truce"}
     assert cli.main(["export", str(tmp_path), "--format", "csv", "--episode", "never"]) == 2
     assert cli.main(["export", str(tmp_path), "--format", "csv", "--as-of", "2026-2-7"]) == 2
     assert "is not a day" in capsys.readouterr().err

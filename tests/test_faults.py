@@ -14,13 +14,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from afpak.reports import manifest
-from afpak.reports.run import AT_ONCE
+from afpak.reports import fresh as manifest
+from afpak.reports.run.many import AT_ONCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
 COMMAND = (
-    "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import catalogue\n"
+    "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan as catalogue\n"
     "catalogue.notebooks_dir = lambda: Path('notebooks')\n"
     "sys.exit(cli.main(['report', '--out', 'out', *sys.argv[1:]]))"
 )

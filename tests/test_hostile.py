@@ -28,13 +28,15 @@ from hypothesis import strategies as st
 from papermill.translators import PythonTranslator
 
 import afpak
-from afpak import checks, cli, export, outside, show, style
+from afpak import cli, outside, show, style
 from afpak.outside import packed, ucdp
-from afpak.reports import catalogue, manifest
-from afpak.reports.publish import _output
-from afpak.reports.sanitise import sanitise
-from afpak.rules import cells
-from afpak.schema import TABLES
+from afpak.record import checks, export
+from afpak.record.rules import cells
+from afpak.record.schema import TABLES
+from afpak.reports import fresh as manifest
+from afpak.reports import plan as catalogue
+from afpak.reports.page.publish import _output
+from afpak.reports.page.sanitise import sanitise
 
 DATA = Path(__file__).parents[1] / "data"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

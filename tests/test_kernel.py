@@ -9,7 +9,8 @@ import nbformat
 import pytest
 
 from afpak import cli
-from afpak.reports import catalogue, job, processes
+from afpak.reports import plan as catalogue
+from afpak.reports.run import job, processes
 
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
 needs_fork = pytest.mark.skipif(not processes.FORKS, reason="no fork")
@@ -158,7 +159,7 @@ def test_kernels_are_forked_from_a_single_thread_also_when_a_module_is_broken(tm
         # pandas imports it where it is installed; its thread minds no fork
         "with contextlib.suppress(ImportError): import pyarrow\n"
         "before = len(os.listdir('/proc/self/task'))\n"
-        "import afpak.reports.preload\n"
+        "import afpak.reports.run.preload\n"
         "assert 'afpak.claims' in sys.modules and 'broken' not in sys.modules\n"
         "print(len(os.listdir('/proc/self/task')) - before)"
     )
@@ -175,7 +176,7 @@ def test_kernels_are_forked_from_a_single_thread_also_when_a_module_is_broken(tm
 TAKEN = """
 import json, socket, sys
 from pathlib import Path
-from afpak.reports import catalogue, job, kernel
+from afpak.reports import plan as catalogue, job, kernel
 kernel.prepare()
 taken = []
 
@@ -227,7 +228,7 @@ def test_nothing_that_lies_about_where_the_command_is_given_gets_into_a_report(d
     (script.parent / "afpak" / "__init__.py").unlink()
     (script.parent / "afpak").rmdir()
     script.write_text(
-        "import sys\nfrom pathlib import Path\nfrom afpak import cli\nfrom afpak.reports import catalogue\n"
+        "import sys\nfrom pathlib import Path\nfrom afpak import cli\nfrom afpak.reports import plan as catalogue\n"
         "if __name__ == '__main__':\n"
         f"    catalogue.notebooks_dir = lambda: Path({str(desk / 'notebooks')!r})\n"
         "    sys.exit(cli.main(['report', '--start', '2025-10-01', '--out', 'out']))\n",

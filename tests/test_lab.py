@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 import afpak
 from afpak import cli
-from afpak.frames import Rows
 from afpak.lab import pictures, rows, server, views
 from afpak.lab.gallery import Gallery
 from afpak.lab.panel import Panel
-from afpak.reports.sanitise import sanitise
+from afpak.record.shown import Rows
+from afpak.reports.page.sanitise import sanitise
 
 ROOT = Path(__file__).parents[1]
 WAR = {"episode": "open-war-2026"}
@@ -198,7 +198,7 @@ def test_nbconvert_runs_the_first_notebook_and_leaves_charts(tmp_path):
 
 def test_the_headless_path_pays_for_no_widget():
     code = (
-        "import sys, afpak, afpak.reports.run; from afpak import claims, escalation, places, reactions;"
+        "import sys, afpak, afpak.reports.run.many; from afpak import claims, escalation, places, reactions;"
         "print(sorted({'ipywidgets', 'seaborn', 'afpak.lab'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak import checks, cli, ledger, provenance
+from afpak import cli, provenance
 from afpak.home import default_data_dir
-from afpak.provenance.history import main
-from afpak.reader import DataError, read_folder
-from afpak.schema import DATA_VERSION, LEDGER, TABLES
+from afpak.record import checks
+from afpak.record import replay as ledger
+from afpak.record.history import main
+from afpak.record.reader import DataError, read_folder
+from afpak.record.schema import DATA_VERSION, LEDGER, TABLES
 
 DATA = Path(__file__).parents[1] / "data"
 CLAIM = "2025-10-08-ispr-orakzai-soldiers"
@@ -81,9 +83,7 @@ def test_an_edit_behind_the_back_of_the_ledger_is_a_fault_with_the_command_that_
     (problem,) = checks.check(folder)
     last = len(checks.read_ledger(folder)) + 1
     assert str(problem).startswith(f"history.csv:{last}:{problem.column}: the tables have {told}")
-    assert str(problem).endswith(
-        f'run: python -m afpak.provenance.history --data {folder} --why "what changed and why"'
-    )
+    assert str(problem).endswith(f'run: python -m afpak.record.history --data {folder} --why "what changed and why"')
     shutil.rmtree(folder)
 
 

@@ -14,8 +14,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from afpak import cli, home, tables
-from afpak.reports import catalogue, folder, job, manifest, publish
+from afpak import cli, home
+from afpak.record import tables
+from afpak.reports import folder
+from afpak.reports import fresh as manifest
+from afpak.reports import plan as catalogue
+from afpak.reports.page import publish
+from afpak.reports.run import job
 
 ROOT = Path(__file__).parents[1]
 LOAD = "import afpak\ntables = afpak.load(data_dir, as_of=as_of, episode=episode, start=start, end=end)"
@@ -249,7 +254,7 @@ def test_a_night_without_news_makes_nothing_and_force_makes_all(tmp_path, monkey
 def test_a_night_without_news_pays_for_no_library(tmp_path, desk):
     desk.make(desk.stale())
     code = (
-        "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import catalogue;"
+        "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan as catalogue;"
         f"catalogue.notebooks_dir = lambda: Path({str(desk.notebooks)!r});"
         f"code = cli.main(['report', 'first', '--data', {str(desk.data)!r}, '--out', {str(desk.out)!r}]);"
         "print(code, sorted({'pandas', 'papermill', 'matplotlib', 'nbformat', 'rich', 'jinja2'} & set(sys.modules)))"

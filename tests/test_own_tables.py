@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import shown
 
-from afpak import checks
-from afpak.chart import Chart
-from afpak.schema import TABLES
+from afpak.record import checks
+from afpak.record.schema import TABLES
+from afpak.style.chart import Chart
 
 ROOT = Path(__file__).parents[1]
 TOPICS = sorted(ROOT.glob("notebooks/0[1-6]_*.ipynb"))

@@ -4,7 +4,8 @@ import nbformat
 import pytest
 
 from afpak import cli
-from afpak.reports import catalogue, pdf
+from afpak.reports import plan as catalogue
+from afpak.reports.page import pdf
 
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
 

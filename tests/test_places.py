@@ -14,8 +14,9 @@ from matplotlib.path import Path
 
 import afpak
 from afpak import places
-from afpak.places import borders, ground, measures
-from afpak.tables import without_parts
+from afpak.places import borders, ground
+from afpak.places import where as measures
+from afpak.record.tables import without_parts
 
 WHOLE = afpak.load()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)

@@ -11,44 +11,71 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMMON = ["episode", "start", "end", "as_of", "data_dir"]
-LAYERS = [
-    "home", "schema", "reader", "ledger", "rules", "checks", "frames", "tables", "codebook", "export",
-    "chart", "style", "show", "TOPICS", "provenance", "outside", "teaching", "reports", "lab", "cli",
-]  # fmt: skip
-TOPICS = {"claims", "escalation", "reactions", "places"}
-NO_LAYER = {"agreement", "__init__"}
+# the house, from the ground up: a wing knows those of the rows above its own, never one beside it
+QUESTIONS = {"claims", "escalation", "reactions", "places", "provenance"}
+HOUSE = [
+    {"home"},
+    {"record"},
+    {"style"},
+    {"show"},
+    QUESTIONS,
+    {"outside", "teaching", "lab"},
+    {"reports"},
+    {"cli"},
+    {"__main__"},
+]
+RECORD_ALONE = {"home", "record"}  # all that reports may know: what they show is the notebooks' business
 
 
-def level(module: str) -> int:
-    return LAYERS.index("TOPICS" if module in TOPICS else module)
-
-
-def imports(path: Path) -> set[str]:
-    """Modules of afpak that a file imports, by their first name inside the package."""
-    found = set()
-    inside = path.relative_to(ROOT / "afpak").parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = list(inside[: len(inside) - node.level])
-            names = [node.module] if node.module else [alias.name for alias in node.names]
-            found |= {(base + name.split("."))[0] for name in names}
-        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("afpak."):
-            found.add(node.module.split(".")[1])
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name inside it."""
+    package = ROOT / "afpak"
+    found = {}
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package).with_suffix("").parts
+        if parts[0] not in ("_data", "_notebooks"):
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "afpak").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
-def test_imports_run_downwards(path):
-    own = path.relative_to(ROOT / "afpak").with_suffix("").parts[0]
-    if own in NO_LAYER or own == "_data":
-        return
-    for name in imports(path) - {own, "__version__"}:
-        assert level(name) < level(own), f"{own} imports {name}, which lies above or beside it"
+MODULES = modules()
 
 
-def test_reports_know_no_charts():
-    for path in (ROOT / "afpak" / "reports").glob("*.py"):
-        assert not imports(path) & (TOPICS | {"style", "show", "outside"})
+def imports(name: str) -> set[str]:
+    """The modules of the package that one of them imports, wherever in it the import stands."""
+    path, found = MODULES[name], set()
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [part for part in package[: len(package) - node.level + 1] if part]
+            base += node.module.split(".") if node.module else []
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "afpak":
+            base = node.module.split(".")[1:]
+        else:
+            continue
+        for alias in node.names:
+            inner = ".".join([*base, alias.name])
+            found.add(inner if inner in MODULES else ".".join(base))
+    return found - {"", name}
+
+
+def test_a_wing_knows_only_those_below_it():
+    place = {wing: floor for floor, wings in enumerate(HOUSE) for wing in wings}
+    for name in MODULES:
+        own = name.split(".")[0]
+        for other in {known.split(".")[0] for known in imports(name)} - {own} if own else ():
+            assert place[other] < place[own], f"{name} imports {other}, which lies above or beside it"
+
+
+def test_reports_know_the_record_alone():
+    for name in MODULES:
+        if name.startswith("reports"):
+            assert {known.split(".")[0] for known in imports(name)} <= RECORD_ALONE | {"reports"}, name
+
+
+def test_the_root_is_a_face():
+    loose = {name for name in MODULES if "." not in name and MODULES[name].name != "__init__.py"}
+    assert len(loose) + 1 <= 6, loose
 
 
 def cells(path: Path, kind: str) -> list[dict]:
@@ -119,7 +146,7 @@ def test_reports_run_on_the_versions_that_the_tests_have():
 
 def test_versions_agree():
     import afpak
-    from afpak.schema import DATA_VERSION
+    from afpak.record.schema import DATA_VERSION
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == afpak.__version__

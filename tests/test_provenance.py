@@ -9,7 +9,7 @@ import pytest
 from test_ledger import edit
 
 from afpak import cli, provenance, style
-from afpak.schema import DATA_VERSION
+from afpak.record.schema import DATA_VERSION
 
 DATA = Path(__file__).parents[1] / "data"
 DATED = ("events", "claims", "statements")

@@ -15,8 +15,8 @@ from matplotlib.colors import to_rgb
 import afpak
 from afpak import reactions, show
 from afpak.reactions.positions import PARTIES
-from afpak.reactions.stairs import stairs
-from afpak.tables import without_parts
+from afpak.record.tables import without_parts
+from afpak.style.labels import stairs
 
 WHOLE = afpak.load()
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "03_diplomatic_reactions.ipynb"

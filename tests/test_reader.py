@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak.reader import DataError, Problem, read_folder, read_raw, typed
-from afpak.schema import TABLES
+from afpak.record.reader import DataError, Problem, read_folder, read_raw, typed
+from afpak.record.schema import TABLES
 
 DATA = Path(__file__).parents[1] / "data"
 EPISODES = TABLES["episodes"]

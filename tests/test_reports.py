@@ -12,10 +12,11 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 
-from afpak import cli, tables
-from afpak.reports import catalogue
-from afpak.reports.publish import write_index
-from afpak.reports.sanitise import sanitise
+from afpak import cli
+from afpak.record import tables
+from afpak.reports import plan as catalogue
+from afpak.reports.page.publish import write_index
+from afpak.reports.page.sanitise import sanitise
 
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None\nlimit = 3\nstrict = False"
 OPENING = "# A small report\n\n**Does it run?** Yes."

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from afpak import claims, frames, show, style
+from afpak import claims, show, style
 from afpak.lab.views import TABS
+from afpak.record import shown as frames
 
 
 def test_the_smaller_picture_looks_like_the_drawn_one(war, monkeypatch):

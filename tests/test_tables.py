@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak.schema import DATA_VERSION
-from afpak.tables import default_data_dir, without_parts
+from afpak.record.schema import DATA_VERSION
+from afpak.record.tables import default_data_dir, without_parts
 
 DAYS = st.dates(min_value=pd.Timestamp("2025-09-25").date(), max_value=pd.Timestamp("2026-07-05").date()).map(str)
 WHOLE = afpak.load()
@@ -256,7 +256,7 @@ def test_a_foot_note_names_the_tables_that_were_read(tables, tmp_path, monkeypat
     assert f"afpak data {DATA_VERSION}" in tables.note(tables.claims)
     shutil.copytree(default_data_dir(), tmp_path / "desk")
     for ours in ("before", "zulu"):  # in whatever order the folders come
-        monkeypatch.setattr("afpak.tables.default_data_dir", lambda name=ours: tmp_path / name)
+        monkeypatch.setattr("afpak.record.tables.default_data_dir", lambda name=ours: tmp_path / name)
         assert afpak.load(tmp_path / "desk").folder == "desk"
     note = afpak.load(tmp_path / "desk", episode="open-war-2026").note(tables.claims)
     assert note.endswith("Tables of the folder desk.")

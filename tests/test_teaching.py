@@ -18,7 +18,7 @@ from nbconvert import SlidesExporter
 
 import afpak
 from afpak import claims, escalation, teaching
-from afpak.reports import catalogue
+from afpak.reports import plan as catalogue
 from afpak.teaching import copies
 
 FOLDER = Path(__file__).parents[1] / "notebooks" / "teaching"

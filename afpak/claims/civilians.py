@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .. import style
-from ..tables import Tables, without_parts
+from ..record.tables import Tables, without_parts
 from .figures import figures
 from .marks import HOLLOW, day, page
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show, style
-from ..schema import BODY, MEASURE
-from ..tables import Tables
+from ..record.schema import BODY, MEASURE
+from ..record.tables import Tables
 
 PEOPLE = ("killed", "injured", "killed_or_injured", "captured", "missing")
 OBJECTS = (

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
 from .. import style
-from ..tables import Tables, without_parts
+from ..record.tables import Tables, without_parts
 from .figures import BELLIGERENTS, LOCAL, figures
 from .marks import day, open_end, words
 

@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import style
-from ..tables import Tables
-from ..tables import day as to_day
+from ..record.tables import Tables
+from ..record.tables import day as to_day
 from .figures import figures
 from .marks import HOLLOW, KEY, count_axis, open_end, words
 

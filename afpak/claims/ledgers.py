@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..tables import Tables, without_parts
-from ..tables import day as to_day
+from ..record.tables import Tables, without_parts
+from ..record.tables import day as to_day
 from .figures import OBJECTS, PEOPLE, figures
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import style
-from ..tables import Tables, default_data_dir, without_parts
+from ..record.tables import Tables, default_data_dir, without_parts
 from .figures import figures
 from .marks import KEY, count_axis, height, lines
 

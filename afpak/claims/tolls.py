@@ -8,8 +8,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from .. import show, style
-from ..schema import MEASURE
-from ..tables import Tables
+from ..record.schema import MEASURE
+from ..record.tables import Tables
 from .figures import figures
 from .marks import HOLLOW, KEY, open_end
 

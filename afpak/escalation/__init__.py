@@ -2,9 +2,9 @@
 
 from .answers import plot_tit_for_tat, quiet_spells, tit_for_tat
 from .chance import could_be_chance, plot_could_be_chance
+from .chronology import chronology, events_table
 from .crises import aligned, plot_aligned
-from .intensity import ladder, plot_ladder, scales
-from .measures import chronology, events_table
+from .ladder import ladder, plot_ladder, scales
 from .statements import plot_words, words
 from .sure import how_sure, plot_how_sure
 from .timeline import plot_chronology

@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib.ticker import NullLocator
 
 from .. import style
-from ..schema import ATTRIBUTION, OCCURRENCE
-from ..tables import Tables
-from .measures import CONFIRMED, acts_of_force, between_sides, by_day
+from ..record.schema import ATTRIBUTION, OCCURRENCE
+from ..record.tables import Tables
+from .chronology import CONFIRMED, acts_of_force, between_sides, by_day
 from .timeline import pack
 
 # Ours, not a standard: long enough for an answer in the following nights. The chart shows every wait, so that

@@ -31,7 +31,7 @@ import numpy as np
 import pandas as pd
 
 from .. import style
-from ..tables import Tables
+from ..record.tables import Tables
 from .answers import RESPONSE_DAYS, tit_for_tat
 
 SEED, DEALS = 20251009, 9_999

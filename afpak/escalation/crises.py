@@ -6,9 +6,9 @@ import matplotlib.dates as mdates
 import pandas as pd
 
 from .. import style
-from ..schema import ATTRIBUTION
-from ..tables import Tables
-from .measures import OTHER_SIDE, TURNING, between_sides, chronology
+from ..record.schema import ATTRIBUTION
+from ..record.tables import Tables
+from .chronology import OTHER_SIDE, TURNING, between_sides, chronology
 from .timeline import place_labels
 
 CRISES = ("october-2025", "open-war-2026")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import style
-from ..schema import ACT_FAMILY, PARTY
-from ..tables import Tables
+from ..record.schema import ACT_FAMILY, PARTY
+from ..record.tables import Tables
+from ..style.weeks import counts, gaps, stack, week_axis, weeks_of, whole_numbers
 from .timeline import pack
-from .weekly import counts, gaps, stack, week_axis, weeks_of, whole_numbers
 
 STRIP = ("escalation", "deescalation")  # the families of acts whose single acts get a line each
 # family of acts: colour; those that the strip shows one by one lie at the foot of the bars

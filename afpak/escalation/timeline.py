@@ -6,7 +6,7 @@ import matplotlib.dates as mdates
 import pandas as pd
 
 from .. import style
-from ..schema import KIND_FAMILY
+from ..record.schema import KIND_FAMILY
 
 LANES = {
     "pakistan": "Pakistan",

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cache
 from multiprocessing import get_context
 
-from ..tables import Tables
+from ..record.tables import Tables
 from .pictures import drawn
 from .views import State
 

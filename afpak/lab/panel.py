@@ -14,8 +14,8 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from ..record.tables import Tables, read
 from ..style import Chart
-from ..tables import Tables, read
 from . import views
 from .gallery import Gallery
 from .page import page

@@ -11,9 +11,9 @@ from zlib import crc32
 
 import pandas as pd
 
-from ..schema import MEASURE, OCCURRENCE, QUALIFIER
+from ..record.schema import MEASURE, OCCURRENCE, QUALIFIER
+from ..record.tables import Tables
 from ..style import Chart
-from ..tables import Tables
 from .rows import alive
 from .views import State, View
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..frames import Rows
+from ..record.shown import Rows
+from ..record.tables import Tables
 from ..show import sources
-from ..tables import Tables
 from .views import TABLE
 
-_SCRIPT = (Path(__file__).parents[1] / "reports" / "templates" / "tables.js").read_text(encoding="utf-8")
+_SCRIPT = (Path(__file__).parents[1] / "reports" / "page" / "templates" / "tables.js").read_text(encoding="utf-8")
 _LOOK = """
 .afpak-rows{max-height:30em;overflow:auto;font-size:12px}
 .afpak-rows table{border-collapse:collapse;margin:0}

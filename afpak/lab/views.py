@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .. import claims, escalation, places, reactions
 from ..claims import OBJECTS, PEOPLE
-from ..tables import Tables
+from ..record.tables import Tables
 
 TOPICS = {"claims": claims, "escalation": escalation, "places": places, "reactions": reactions}
 WHO = {"events": "initiator", "claims": "claimant", "statements": "actor"}

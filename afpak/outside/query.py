@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..tables import day
+from ..record.tables import day
 from . import files
 from .cells import Cells, column_name, quoted
 from .vocabulary import (

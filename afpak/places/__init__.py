@@ -1,9 +1,9 @@
 """Where force was used, how exactly the place is known, and which crossings of the Durand Line were open."""
 
-from .charts import plot_map
 from .crossings import crossings, crossings_table
-from .gates import plot_crossing_strip, plot_crossings
-from .measures import by_area, by_place, places_table, where
+from .crossings_charts import plot_crossing_strip, plot_crossings
+from .map import plot_map
+from .where import by_area, by_place, places_table, where
 
 __all__ = [
     "by_area",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from ..tables import default_data_dir
+from ..record.tables import default_data_dir
 
 Point = tuple[float, float]
 # since 2018 part of Khyber Pakhtunkhwa; Natural Earth keeps it apart

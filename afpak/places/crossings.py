@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
-from ..schema import DATE_PRECISION, OCCURRENCE
-from ..tables import Tables, day_of
-from .measures import CONFIRMED, DRAWN_AT
+from ..record.schema import DATE_PRECISION, OCCURRENCE
+from ..record.tables import Tables, day_of
+from .where import CONFIRMED, DRAWN_AT
 
 STATES = {
     "closed": "closed",

@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from .. import style
-from ..schema import PARTY
+from ..record.schema import PARTY
 from .names import COUNTRY
 
 KIND = {"events": "Events", "claims": "Claims", "statements": "Statements"}

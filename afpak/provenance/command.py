@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..checks import check
 from ..home import default_data_dir
-from ..reader import DataError, Problem
-from ..schema import LEDGER, TABLES
-from ..tables import read
-from .compare import differences
-from .history import history_of, rows_known
+from ..record.checks import check
+from ..record.compare import differences
+from ..record.history import history_of, rows_known
+from ..record.reader import DataError, Problem
+from ..record.schema import LEDGER, TABLES
+from ..record.tables import read
 from .measures import basis
 
 _MARK = {"added": "+", "removed": "-", "changed": "~"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..schema import DATA_VERSION
-from ..tables import DATED, Tables
+from ..record.schema import DATA_VERSION
+from ..record.tables import DATED, Tables
 from .measures import every
 
 

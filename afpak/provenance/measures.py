@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..schema import TABLES
-from ..tables import DATED, Tables
+from ..record.schema import TABLES
+from ..record.tables import DATED, Tables
 
 MEASURES = {
     "one_page": "rest on one page",

@@ -10,7 +10,7 @@ from .acts import plot_who_reacted, who_reacted
 from .mediation import mediation, plot_mediation
 from .positions import plot_positions, positions, positions_table
 from .sides import plot_whose_side, sides_table, whose_side
-from .table import statements_table
+from .statements import statements_table
 from .targets import plot_targets, targets
 from .waits import TRIGGERS, how_soon, plot_how_soon
 from .weeks import plot_words_and_deeds, words_and_deeds

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import style
-from ..schema import ACT_FAMILY
-from ..tables import Tables
-from .families import COLOUR, FAMILIES
-from .matrix import Cell, Column, matrix
+from ..record.schema import ACT_FAMILY
+from ..record.tables import Tables
+from ..style.families import COLOUR, FAMILIES
+from ..style.matrix import Cell, Column, matrix
 
 
 def who_reacted(tables: Tables) -> pd.DataFrame:

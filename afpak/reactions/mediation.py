@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from .. import style
-from ..tables import Tables
-from .stairs import LETTER, date_axis, stairs
+from ..record.tables import Tables
+from ..style.labels import LETTER, date_axis, stairs
 
 STEPS = {
     "offer_mediation": "offer",

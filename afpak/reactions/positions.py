@@ -6,10 +6,10 @@ import matplotlib.dates as mdates
 import pandas as pd
 
 from .. import show, style
-from ..schema import ACT_FAMILY
-from ..tables import Tables
-from .families import COLOUR, FAMILIES, MARKER
-from .stairs import LETTER, date_axis, stairs
+from ..record.schema import ACT_FAMILY
+from ..record.tables import Tables
+from ..style.families import COLOUR, FAMILIES, MARKER
+from ..style.labels import LETTER, date_axis, stairs
 
 PARTIES = ("pakistan", "afghanistan-taliban")
 TURNS = ("declare_war", "announce_operation", "announce_halt", "announce_agreement", "open_to_talks", "reject_talks")

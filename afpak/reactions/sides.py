@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show, style
-from ..tables import Tables
+from ..record.tables import Tables
+from ..style.matrix import Cell, Column, matrix
 from .acts import short_day
-from .matrix import Cell, Column, matrix
 
 PAIR = ("pakistan", "afghanistan-taliban")
 DIRECTED = ("support", "demand_action", "accuse", "condemn")

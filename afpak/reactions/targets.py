@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import style
-from ..tables import Tables
-from .matrix import Cell, Column, matrix
+from ..record.tables import Tables
+from ..style.matrix import Cell, Column, matrix
 
 
 def targets(tables: Tables) -> pd.DataFrame:

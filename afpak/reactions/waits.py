@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .. import style
-from ..tables import Tables
-from .matrix import Cell, Column, matrix
+from ..record.tables import Tables
+from ..style.matrix import Cell, Column, matrix
 
 # Every act of force that at least four third parties' statements name, and 9 and 15 October 2025,
 # turns of the crisis that hardly any names. Labels follow the rows, not a finding, and do not say who did it;

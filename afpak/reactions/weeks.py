@@ -6,9 +6,9 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from ..schema import ACT_FAMILY
-from ..tables import Tables, without_parts
-from .families import COLOUR, FAMILIES
+from ..record.schema import ACT_FAMILY
+from ..record.tables import Tables, without_parts
+from ..style.families import COLOUR, FAMILIES
 
 
 def words_and_deeds(tables: Tables) -> pd.DataFrame:

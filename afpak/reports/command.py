@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 
 import afpak
 
-from . import catalogue, folder, manifest, pdf
+from . import folder, fresh as manifest, plan as catalogue
+from .page import pdf
 from .parameters import UsageError
 
 _ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -38,7 +39,7 @@ def report(arguments: argparse.Namespace) -> int:
         inputs = manifest.Inputs.of(wanted[0].parameters.get("data_dir"))
         changed = [r for r in wanted if arguments.force or not manifest.unchanged(out, r, inputs)]
         if changed and not arguments.cluster:
-            from .processes import warm
+            from .run.processes import warm
 
             warm({report.notebook for report in changed})  # while this process reads the tables
         todo = catalogue.settled(changed, inputs)
@@ -70,7 +71,7 @@ def _run(reports: list, out: Path, inputs: manifest.Inputs, timeout: int, cluste
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from .run import run_all
+    from .run.many import run_all
 
     failed = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

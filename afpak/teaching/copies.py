@@ -14,10 +14,11 @@ import re
 import sys
 from pathlib import Path
 
-from .. import claims, escalation, tables
-from ..checks import RULES
-from ..escalation.intensity import SCALES
-from ..schema import TABLES
+from .. import claims, escalation
+from ..escalation.ladder import SCALES
+from ..record import tables
+from ..record.checks import RULES
+from ..record.schema import TABLES
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "teaching"
 MARKED = re.compile(r"^### BEGIN SOLUTION\n(.*?)^### END SOLUTION", re.M | re.S)

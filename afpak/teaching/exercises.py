@@ -6,7 +6,7 @@ from numbers import Integral
 
 import pandas as pd
 
-from ..tables import Tables, day
+from ..record.tables import Tables, day
 from .hints import Hint, given, rows_given
 
 WEEK = pd.Timedelta(days=7)

@@ -13,7 +13,7 @@ from html import escape
 import pandas as pd
 
 from .. import show
-from ..tables import Tables
+from ..record.tables import Tables
 from .standing import standing
 
 DOCUMENT = "explainer-2026-02-27-open-war"

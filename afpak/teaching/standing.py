@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..claims import figures
-from ..schema import ATTRIBUTION, MEASURE, OCCURRENCE
-from ..tables import Tables
+from ..record.schema import ATTRIBUTION, MEASURE, OCCURRENCE
+from ..record.tables import Tables
 
 SAID, REPLACED, DENIED, OPEN = "said, on other pages too", "replaced", "denied", "left open"
 HAPPENED = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ...escalation.measures import between_sides
-from ...tables import Tables, default_data_dir, without_parts
+from ...escalation.chronology import between_sides
+from ...record.tables import Tables, default_data_dir, without_parts
 from .. import COLUMNS, OutsideWarning, read, ucdp
 
 COUNTRIES = ("Afghanistan", "Pakistan")

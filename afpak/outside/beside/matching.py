@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...claims import figures
-from ...tables import Tables, without_parts
+from ...record.tables import Tables, without_parts
 
 DAYS_APART = 1  # a night belongs to two days, and projects date by local or by printed day
 # How far apart two points of one event may lie, in km: the larger of the two reaches counts.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ...claims import figures
-from ...escalation.measures import between_sides
-from ...tables import Tables, without_parts
+from ...escalation.chronology import between_sides
+from ...record.tables import Tables, without_parts
 from .matching import matches
 
 

@@ -15,7 +15,7 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .catalogue import Report
+from ..plan import Report
 
 # macOS has fork, but its own libraries do not survive it
 FORKS = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
@@ -48,7 +48,7 @@ def warm(notebooks: set[Path]) -> None:
 
         own = {name for path in notebooks for name in _own_imports(path)}
         os.environ["AFPAK_PRELOAD"] = " ".join(sorted(own))
-        forkserver.set_forkserver_preload(["afpak.reports.preload"])
+        forkserver.set_forkserver_preload(["afpak.reports.run.preload"])
         with chdir("/"), _short_tempdir():  # neither modules nor a matplotlibrc of the working directory are for reports
             forkserver.ensure_running()
 

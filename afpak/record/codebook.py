@@ -1,6 +1,6 @@
 """Generates ``data/datapackage.json`` and ``data/CODEBOOK.md`` from the schema and the rules.
 
-``python -m afpak.codebook`` writes both; a test keeps them in step. The
+``python -m afpak.record.codebook`` writes both; a test keeps them in step. The
 package follows Data Package v2. What that standard cannot say (references
 inside list cells, rules across rows) stands in ``afpak:`` properties.
 """
@@ -46,7 +46,7 @@ _EMPTY = {  # what an empty cell says where it does not say "not known"
 _INTRODUCTION = f"""\
 # Codebook
 
-Data version {DATA_VERSION}. Generated from `afpak/schema.py` and the rules by `make docs`; do not edit.
+Data version {DATA_VERSION}. Generated from `afpak/record/schema.py` and the rules by `make docs`; do not edit.
 
 CSV, UTF-8, header line, LF. Days are ISO dates. Lists are separated by `;` without spaces. An empty cell is never zero.
 `→` names the table whose key the cell holds. Loaded frames also carry `known_on` (day from which the row was public)

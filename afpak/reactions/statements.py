@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
-from ..schema import ACT_FAMILY, CHANNEL
-from ..tables import Tables
+from ..record.schema import ACT_FAMILY, CHANNEL
+from ..record.tables import Tables
 
 
 def statements_table(tables: Tables) -> show.Html:

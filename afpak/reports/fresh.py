@@ -21,8 +21,8 @@ from ..home import contents, default_data_dir
 from . import folder
 
 if TYPE_CHECKING:
-    from ..tables import Tables
-    from .catalogue import Report
+    from ..record.tables import Tables
+    from .plan import Report
 
 # whatever computes, draws, runs or prints what stands in a report
 LIBRARIES = (

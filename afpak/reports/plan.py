@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..home import contents, default_data_dir, notebooks_dir
-from . import manifest
+from . import fresh as manifest
 from .parameters import CUT, FILE, UsageError, defaults, slug, text, value
 
 if TYPE_CHECKING:
-    from ..tables import Tables
+    from ..record.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def settled(reports: list[Report], inputs: manifest.Inputs | None = None) -> lis
     """
     if not reports:
         return []
-    from ..tables import read
+    from ..record.tables import read
 
     data_dir = reports[0].parameters.get("data_dir")
     inputs = inputs or manifest.Inputs.of(data_dir)  # first, so that a later change shows in the next run

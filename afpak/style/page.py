@@ -12,11 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from .chart import GRID, INK, SOFT, Chart, chart
-
-__all__ = [
-    "COLOUR", "GRID", "INK", "MARKER", "SOFT", "Chart", "chart", "count", "date_axis", "figure", "fill", "handle", "nothing",
-]  # fmt: skip
+from .chart import INK, SOFT, Chart
 
 # Okabe-Ito, safe for colour-blind readers; the marker says the same without colour.
 COLOUR = {

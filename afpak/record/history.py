@@ -1,6 +1,6 @@
 """When a row entered and what changed since, from the ledger that travels with the tables.
 
-``python -m afpak.provenance.history --why "…"`` appends what changed since the
+``python -m afpak.record.history --why "…"`` appends what changed since the
 last entry; it looks at nothing but the ledger and the tables.
 """
 
@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import ledger
-from ..checks import check, read_ledger
 from ..home import default_data_dir
-from ..reader import DataError, read_folder, typed
-from ..rules import TEXT_RULES, cells
-from ..schema import DATA_VERSION, LEDGER
+from . import replay as ledger
+from .checks import check, read_ledger
+from .reader import DataError, read_folder, typed
+from .rules import TEXT_RULES, cells
+from .schema import DATA_VERSION, LEDGER
 
 
 def history_of(row: str, data_dir: str | Path | None = None) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def record(folder: str | Path, why: str, day: date | None = None) -> list[ledger
 
 def main(argv: list[str] | None = None) -> int:
     """Bring the ledger of a folder in step with its tables."""
-    parser = argparse.ArgumentParser(prog="python -m afpak.provenance.history", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m afpak.record.history", description=main.__doc__)
     parser.add_argument("--why", required=True, metavar="SENTENCE", help="what was done and why")
     parser.add_argument("--data", metavar="DIR", default=default_data_dir(), help="default: the tables of the package")
     arguments = parser.parse_args(argv)

@@ -12,8 +12,8 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
-from ..schema import ATTRIBUTION, DATE_PRECISION, OCCURRENCE
-from ..tables import Tables, day_of, without_parts
+from ..record.schema import ATTRIBUTION, DATE_PRECISION, OCCURRENCE
+from ..record.tables import Tables, day_of, without_parts
 
 CONFIRMED = ("agreed", "independent")
 TURNING = ("ceasefire", "ceasefire_extension", "talks_collapse", "unilateral_halt")

@@ -10,7 +10,7 @@ from matplotlib.transforms import Bbox, offset_copy
 
 from .. import style
 from . import borders, ground
-from .measures import PARTIES, by_area, by_place
+from .where import PARTIES, by_area, by_place
 
 NAMES = {
     "pakistan": "Pakistan",

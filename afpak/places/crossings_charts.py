@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from .. import style
-from ..tables import day as parsed
+from ..record.tables import day as parsed
 from . import ground
 from .crossings import STATES
 

@@ -16,9 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 from PIL import Image
 
-from ..schema import DATA_VERSION
-from . import folder
-from .catalogue import Report
+from ...record.schema import DATA_VERSION
+from .. import folder
+from ..plan import Report
 from .sanitise import sanitise
 
 _TEMPLATES = Environment(

@@ -18,10 +18,11 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator
 from traitlets.config import Config
 
-from ..home import notebooks_dir
-from ..reader import escaped
-from . import manifest, pdf, publish
-from .catalogue import Report
+from ...home import notebooks_dir
+from ...record.reader import escaped
+from .. import fresh as manifest
+from ..page import pdf, publish
+from ..plan import Report
 from .processes import ENVIRONMENT, Outcome
 
 # ipykernel warns on stderr when it listens without encryption, so ask for it

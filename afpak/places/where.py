@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
-from ..tables import Tables, without_parts
+from ..record.tables import Tables, without_parts
 from .borders import provinces
 
 SPOTS = ("city", "town", "village", "facility", "border_crossing")

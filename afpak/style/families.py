@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..schema import ACT_FAMILY
+from ..record.schema import ACT_FAMILY
 
 FAMILIES = [f for f in ACT_FAMILY if f != "other"] + ["other"]
 COLOUR = {

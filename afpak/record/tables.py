@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..home import default_data_dir
 from . import checks
-from .frames import overview, rows
-from .home import default_data_dir
 from .reader import DataError, read_folder, typed
 from .schema import ACT_FAMILY, DATA_VERSION, KIND_FAMILY, PARTY, TABLES
+from .shown import overview, rows
 
 DATED = {"events": "start", "claims": "claimed_on", "statements": "said_on"}
 WHO = {"initiator": "events", "claimant": "claims", "actor": "statements"}

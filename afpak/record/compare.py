@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import checks, ledger
 from ..home import default_data_dir
-from ..reader import DataError, read_folder
-from ..schema import TABLES
+from . import checks
+from . import replay as ledger
+from .reader import DataError, read_folder
+from .schema import TABLES
 
 COLUMNS = [*ledger.Change._fields, "line"]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .home import contents
+from ..home import contents
 from .schema import TABLES, Column, Table
 
 WIDEST = 200  # columns of a table; ours have 24

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import ledger
+from . import replay as ledger
 from .reader import DataError, Problem, read_folder, read_raw
 from .rules import ROW_RULES, RULES, STRICT_CELLS, STRICT_ROWS, TEXT_RULES, TYPE_RULES, general
 from .rules.cells import Wrong, characters, is_day, is_prose, is_text, is_typed

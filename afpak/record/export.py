@@ -48,7 +48,7 @@ def export(tables: Tables, folder: str | Path, form: str, entries: pd.DataFrame 
         its places (a province or a district is a symbol, not a site), and no
         geometry where no point is confirmed.
     entries : DataFrame, optional
-        The ledger (`afpak.checks.read_ledger`), written beside the tables but in
+        The ledger (`afpak.record.checks.read_ledger`), written beside the tables but in
         ``geojson``. It belongs to the whole record: a cut is no version of it.
 
     Raises

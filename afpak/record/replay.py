@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .home import default_data_dir
+from ..home import default_data_dir
 from .reader import Problem
 from .schema import FILES, LEDGER, TABLES
 
@@ -124,4 +124,4 @@ def command(folder: Path) -> str:
     """What to type to bring the ledger of a folder in step."""
     if folder.resolve() == default_data_dir().resolve():
         return 'make history WHY="what changed and why"'
-    return f'python -m afpak.provenance.history --data {shlex.quote(str(folder))} --why "what changed and why"'
+    return f'python -m afpak.record.history --data {shlex.quote(str(folder))} --why "what changed and why"'

@@ -18,7 +18,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from PIL import Image
 
-from . import frames
+from ..record import shown as frames
 
 INK, SOFT, GRID = "#1d1d1f", "#55585e", "#e3e4e8"
 

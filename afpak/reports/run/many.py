@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from . import folder, manifest, publish
-from .catalogue import Report
+from .. import folder, fresh as manifest
+from ..page import publish
+from ..plan import Report
 from .processes import Outcome, Processes, warm
 
 AT_ONCE = (os.cpu_count() or 1) * 3 // 2  # a third of a report of few charts is waiting for its kernel

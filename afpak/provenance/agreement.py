@@ -1,6 +1,6 @@
 """How well the coding repeats: Cohen's kappa of two blind recodings against the tables.
 
-``python -m afpak.agreement`` prints the table that stands in ``data/README.md``.
+``python -m afpak.provenance.agreement`` prints the table that stands in ``data/README.md``.
 The samples in ``data/recoding/`` hold, for each row drawn, the code of the
 tables on the day of the draw, the codes of both recoders, and what became of
 each disagreement.
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .tables import Tables, default_data_dir
+from ..record.tables import Tables, default_data_dir
 
 SEED = 20261124
 SIZE = 60

@@ -1,0 +1,34 @@
+"""Days and text in words, the same on every system."""
+
+from __future__ import annotations
+
+import datetime
+
+
+def long_day(day: datetime.date) -> str:
+    """A day with its month in full; ``%-d`` would do, but Windows does not know it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> long_day(pd.Timestamp("2026-03-05"))
+    '5 March 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def short_day(day: datetime.date, year: bool = False) -> str:
+    """A day for a narrow place.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> short_day(pd.Timestamp("2026-03-05")), short_day(pd.Timestamp("2026-03-05"), year=True)
+    ('5 Mar', '5 Mar 2026')
+    """
+    return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
+
+
+def escaped(text: str) -> str:
+    """Text fit for one line of a terminal: what controls it is written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,1 @@
+"""Running notebooks, several at a time."""
