@@ -9,8 +9,9 @@ from html import escape
 
 import pandas as pd
 
-from .record import shown as frames
-from .record.tables import Tables
+from .record import spreadsheet
+from .record.schema import TABLES
+from .record.tables import CALLED, Tables
 
 CSV = "data:text/csv;charset=utf-8;base64,"
 
@@ -49,6 +50,62 @@ def table(frame: pd.DataFrame, caption: str, download: str = "", order: Mapping[
     return Html(f"{start}<caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 
+def listing(
+    tables: Tables,
+    of: str,
+    rows: pd.DataFrame,
+    columns: Mapping[str, str],
+    caption: str,
+    order: Mapping[str, str] | None = None,
+    save: bool = False,
+) -> Html:
+    """Rows of a table of the record (or a measure of them) for readers.
+
+    Parameters
+    ----------
+    of : str
+        Name of the table whose schema says what a column holds: codes become
+        their labels, ids of actors, places, kinds and acts the names that
+        readers know, lists of sources links to the pages.
+    rows : DataFrame
+        The rows, in the order in which they are shown.
+    columns : mapping
+        For each heading, the column of ``rows`` under it.
+    caption : str
+        What the rows are; ``{n}`` stands for their number.
+    order : mapping, optional
+        For headings whose words are sorted by a number: the column that holds it.
+    save : bool
+        Whether a link beside the caption saves the rows with all columns.
+    """
+    known = {column.name: column for column in TABLES[of].columns}
+    cells = {head: _readable(tables, known.get(column), rows[column]) for head, column in columns.items()}
+    keys = {head: rows[column] for head, column in (order or {}).items()}
+    return table(
+        # a list of markup must stay one: pandas would infer a column of text, and lose the class
+        pd.DataFrame({head: pd.Series(list(cell), rows.index, dtype=object) for head, cell in cells.items()}),
+        caption.format(n=len(rows)),
+        csv(tables, of, rows) if save else "",
+        keys,
+    )
+
+
+def _readable(tables: Tables, column, values: pd.Series) -> pd.Series:
+    """Codes, ids and lists of a column in words and links; what the schema does not know as it is."""
+    if column is None:
+        return values
+    if column.ref == "sources":
+        return values.map(lambda ids: links(tables.by_id("sources"), ids))
+    if column.values:
+        return values.astype("string").map(column.values)
+    if column.ref in CALLED:
+        names = tables.names(column.ref)
+        if column.type == "list":
+            return values.map(lambda ids: ", ".join(names[i] for i in ids if i in names.index))
+        return values.map(names)
+    return values
+
+
 def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
     """A link that saves rows as a CSV file: all columns, lists joined by semicolons, addresses of the sources.
 
@@ -56,9 +113,9 @@ def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
     a spreadsheet: text that would run there as a formula gets an apostrophe in
     front (`afpak.export` changes nothing, and refuses such text instead).
     """
-    pages = tables.sources.set_index("source_id")["url"].dropna().to_dict()
+    pages = tables.by_id("sources")["url"].dropna().to_dict()
     frame = rows.assign(source_urls=[" ".join(pages[i] for i in ids if i in pages) for ids in rows["sources"]])
-    text = frames.csv({name: frame})
+    text = spreadsheet.csv({name: frame})
     stored = base64.b64encode(text.encode("utf-8-sig")).decode()
     file = "-".join(re.findall("[a-z0-9]+", f"afpak {name} {tables.cut}".lower()))
     return Html(f'<a download="{file}.csv" href="{CSV}{stored}">Save as CSV</a>')
@@ -91,7 +148,7 @@ def undated(tables: Tables, name: str) -> Html:
     """The claims or statements that no time axis can hold, because no day is known for them."""
     rows = tables.without_day(name)
     who, text = {"claims": ("claimant", "note"), "statements": ("actor", "summary")}[name]
-    names = tables.actors.set_index("actor_id")["short_name"]
+    names = tables.names("actors")
     frame = pd.DataFrame({"Row": rows.iloc[:, 0], "Who": rows[who].map(names), "What it says": rows[text]})
     left_out = len(tables.undated.get(name, ()))
     caption = f"{len(frame)} {name} of unknown day, missing from every time axis; {left_out} of them left out of this cut altogether."

@@ -87,7 +87,7 @@ def _chain(claim_id: str, previous: dict) -> tuple[str, int]:
 def claims_table(tables: Tables) -> show.Html:
     """Every claim of the cut, citable: who, when, the figure as given, what it answers, sources."""
     rows = figures(tables, tuple(MEASURE))
-    pages = tables.sources.set_index("source_id")
+    pages = tables.by_id("sources")
     frame = pd.DataFrame(
         {
             "Known on": rows["known_on"],

@@ -118,7 +118,7 @@ def _day(event: pd.Series) -> str:
 
 
 def _where(tables: Tables, event: pd.Series, most: int) -> str:
-    names = tables.places.set_index("place_id")["name"].reindex(list(event["places"]))
+    names = tables.names("places").reindex(list(event["places"]))
     return ", ".join(names.head(most)) + (" and elsewhere" if len(names) > most else "")
 
 

@@ -48,7 +48,7 @@ def _span(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The days of a cut: those asked for, inside those of its episode."""
     first, last = tables.start or pd.Timestamp.min, tables.end or pd.Timestamp.max
     if tables.episode_id:
-        episode = tables.episodes.set_index("episode_id").loc[tables.episode_id]
+        episode = tables.by_id("episodes").loc[tables.episode_id]
         first = max(first, episode["start"])
         last = min(last, episode["end"]) if pd.notna(episode["end"]) else last
     return first, last
@@ -81,8 +81,8 @@ def beside_ucdp(tables: Tables) -> pd.DataFrame:
 
 def _of_the_dyad(tables: Tables, rows: pd.DataFrame) -> pd.Series:
     """Figures about an act of one of the two sides, or of both; without an event, only running totals."""
-    party = tables.actors.set_index("actor_id")["party"].astype("string")
-    author = rows["event_id"].map(tables.events.set_index("event_id")["initiator"]).map(party)
+    party = tables.by_id("actors")["party"].astype("string")
+    author = rows["event_id"].map(tables.by_id("events")["initiator"]).map(party)
     two = author.isin(["pakistan", "afghanistan"]) | author.isna()
     return two & (rows["event_id"].notna() | rows["cumulative"].fillna(False))
 

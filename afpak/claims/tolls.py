@@ -48,7 +48,7 @@ def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
 def steps_table(tables: Tables, measure: str = "killed") -> show.Html:
     """Every step of every running total in words: the figure, the note on it, and the pages."""
     rows = running_tolls(tables, measure)
-    pages = tables.sources.set_index("source_id")
+    pages = tables.by_id("sources")
     longest = rows.groupby("chain")["claim_id"].transform("size")
     rows = rows[longest > 1].sort_values(["group", "cumulative_since", "chain", "at"])
     frame = pd.DataFrame(

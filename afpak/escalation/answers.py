@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib.ticker import NullLocator
 
 from .. import style
+from ..record.coding import CONFIRMED, acts_of_force, between_sides, by_day
 from ..record.schema import ATTRIBUTION, OCCURRENCE
 from ..record.tables import Tables
-from .chronology import CONFIRMED, acts_of_force, between_sides, by_day
 from .timeline import pack
 
 # Ours, not a standard: long enough for an answer in the following nights. The chart shows every wait, so that
@@ -40,7 +40,7 @@ def tit_for_tat(tables: Tables) -> pd.DataFrame:
     force = acts_of_force(tables)
     acts = force[between_sides(tables, force)].copy()
     acts["side"] = acts["initiator_party"].astype(str)
-    acts["episode"] = acts["episode_id"].map(tables.episodes.set_index("episode_id")["name"])
+    acts["episode"] = acts["episode_id"].map(tables.names("episodes"))
     pairs = [_next(acts, act) for act in acts.itertuples()]
     acts["days"] = pd.array([days for days, _ in pairs], dtype="Int64")
     acts["next_event"] = pd.array([event for _, event in pairs], dtype="string")

@@ -12,45 +12,11 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
+from ..record.coding import confirmed, until
 from ..record.schema import ATTRIBUTION, DATE_PRECISION, OCCURRENCE
-from ..record.tables import Tables, day_of, without_parts
+from ..record.tables import Tables
 
-CONFIRMED = ("agreed", "independent")
 TURNING = ("ceasefire", "ceasefire_extension", "talks_collapse", "unilateral_halt")
-OTHER_SIDE = {"pakistan": "afghanistan", "afghanistan": "pakistan"}
-
-
-def acts_of_force(tables: Tables) -> pd.DataFrame:
-    """Every act of force once, in the order of first days; a raid counts, its single sites do not."""
-    force = without_parts(tables.events_in_full().query("family == 'force'"))
-    return force.sort_values(["start", "event_id"])
-
-
-def between_sides(tables: Tables, events: pd.DataFrame) -> pd.Series:
-    """Whether a body of one side acts against the other side or in its country.
-
-    Leaves out what militants do, what a side does at home, and acts without
-    one named author; for "each side names the other" add ``attribution``.
-    """
-    other = events["initiator_party"].astype("string").map(OTHER_SIDE)
-    country = tables.places.set_index("place_id")["country"].map({"AFG": "afghanistan", "PAK": "pakistan"})
-    targets = events["target_party"].astype("string").fillna("")
-    rows = zip(other.fillna("nobody"), targets, events["places"], strict=True)
-    met = [o == target or o in {country.get(p) for p in places} for o, target, places in rows]
-    return pd.Series(met, index=events.index, dtype=bool)
-
-
-def by_day(events: pd.DataFrame) -> pd.DataFrame:
-    """One row for each day that an event touches: a night falls on two.
-
-    Adds ``day``, and ``exact``: False where the day is approximate, so that
-    the event fell on some day of the span. Without a known end, the first day
-    only.
-    """
-    last = events["end"].fillna(events["start"])
-    spans = [pd.date_range(a, b) for a, b in zip(events["start"], last, strict=True)]
-    rows = events.assign(day=spans, exact=events["date_precision"].isin(["day", "night"])).explode("day")
-    return rows.assign(day=pd.to_datetime(rows["day"]))
 
 
 def chronology(tables: Tables) -> pd.DataFrame:
@@ -82,14 +48,10 @@ def chronology(tables: Tables) -> pd.DataFrame:
     nobody = events["initiator_party"].isin(["third_party", "unattributed"]) | (events["attribution"] == "unattributed")
     lane = events["initiator_party"].astype("string").mask(nobody, "third").fillna("other")
     events["lane"] = lane.mask(events["attribution"] == "mutual", "each")
-    events["confirmed"] = events["occurrence"].isin(CONFIRMED)
+    events["confirmed"] = confirmed(events)
     events["part"] = events["part_of"].isin(events["event_id"])
-    heard = (
-        day_of(events["sources"].explode(), tables.sources, "published").groupby(level=0).max().reindex(events.index)
-    )
-    until = events["end"].fillna(heard)
-    events["until"] = until.where(until > events["start"], events["start"])
-    opening = tables.episodes.set_index("episode_id")["start"]
+    events["until"] = until(tables, events)
+    opening = tables.by_id("episodes")["start"]
     whole = opening.index if tables.start is None else opening.index[opening >= tables.start]
     force = events[(events["family"] == "force") & events["episode_id"].isin(whole)]
     first = events["event_id"].isin(force.drop_duplicates("episode_id")["event_id"])
@@ -106,8 +68,8 @@ def chronology(tables: Tables) -> pd.DataFrame:
 def events_table(tables: Tables) -> show.Html:
     """Every event of the cut, with who agrees that it happened and its sources."""
     events = chronology(tables)
-    pages = tables.sources.set_index("source_id")
-    names = tables.places.set_index("place_id")["name"]
+    pages = tables.by_id("sources")
+    names = tables.names("places")
     frame = pd.DataFrame(
         {
             "From": events["start"],

@@ -6,9 +6,10 @@ import matplotlib.dates as mdates
 import pandas as pd
 
 from .. import style
+from ..record.coding import OTHER_SIDE, between_sides
 from ..record.schema import ATTRIBUTION
 from ..record.tables import Tables
-from .chronology import OTHER_SIDE, TURNING, between_sides, chronology
+from .chronology import TURNING, chronology
 from .timeline import place_labels
 
 CRISES = ("october-2025", "open-war-2026")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import style
+from ..record.coding import CONFIRMED, between_sides, by_day
 from ..record.tables import Tables, without_parts
 from ..style.weeks import HALF, counts, gaps, monday, stack, week_axis, weeks_of, whole_numbers
-from .chronology import CONFIRMED, between_sides, by_day
 
 MID_LEVELS = {1: "1 none", 2: "2 threat", 3: "3 display", 4: "4 use of force", 5: "5 war"}
 # scale: column of event_kinds.csv, what it was made for, what it cannot show

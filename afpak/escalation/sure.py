@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import style
+from ..record.coding import CONFIRMED, acts_of_force
 from ..record.schema import ATTRIBUTION, OCCURRENCE
 from ..record.tables import Tables
 from ..style.weeks import WEEK, counts, gaps, stack, week_axis, weeks_of, whole_numbers
-from .chronology import CONFIRMED, acts_of_force
 
 FEW = 5  # acts below which a share says little
 _SURE = ("#1b5e8c", "#5b9bd0", "#e0a458", "#b2301b")

@@ -72,16 +72,16 @@ def notes(tables: Tables, view: View, frame: pd.DataFrame, wanted: set[str]) -> 
     if "place_id" in frame:
         return {place: _told(text, ids, pages) for place, text, ids in _at_places(tables, frame)}
     if view.table == "claims":
-        names = tables.actors.set_index("actor_id")["short_name"]
+        names = tables.names("actors")
         rows, tell = tables.claims[tables.claims["claim_id"].isin(wanted)], lambda row: _claim(row, names[row.claimant])
     else:
-        names = tables.event_kinds.set_index("kind")["label"]
+        names = tables.names("event_kinds")
         rows, tell = tables.events[tables.events["event_id"].isin(wanted)], lambda row: _event(row, names[row.kind])
     return {row[1]: _told(tell(row), row.sources, pages) for row in rows.itertuples()}
 
 
 def _at_places(tables: Tables, frame: pd.DataFrame) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    names = tables.event_kinds.set_index("kind")["label"]
+    names = tables.names("event_kinds")
     events = {row.event_id: row for row in tables.events.itertuples()}
     for place, rows in frame[frame["shown"] == "point"].groupby("place_id"):
         acts = [events[e] for e in dict.fromkeys(rows["event_id"])]

@@ -54,7 +54,7 @@ def crossings(tables: Tables) -> pd.DataFrame:
     True
     """
     rows = _rows(tables)
-    points = tables.places.set_index("place_id")
+    points = tables.by_id("places")
     gates = points[points["kind"] == "border_crossing"].copy()
     at = gates.index.to_series().replace(DRAWN_AT)
     gates["lat"], gates["lon"] = points["lat"].reindex(at).array, points["lon"].reindex(at).array
@@ -77,8 +77,8 @@ def crossings(tables: Tables) -> pd.DataFrame:
 def crossings_table(tables: Tables) -> show.Html:
     """The rows behind the states: closures, openings and halts of trade at crossings, with their sources."""
     rows = _rows(tables)
-    names, pages = tables.places.set_index("place_id")["name"], tables.sources.set_index("source_id")
-    kinds = tables.event_kinds.set_index("kind")["label"]
+    names, pages = tables.names("places"), tables.by_id("sources")
+    kinds = tables.names("event_kinds")
     frame = pd.DataFrame(
         {
             "From": rows["start"],
@@ -86,7 +86,7 @@ def crossings_table(tables: Tables) -> show.Html:
             "Speaks until": rows["until"],
             "Day": rows["date_precision"].astype(str).map(DATE_PRECISION),
             "Kind": rows["kind"].map(kinds),
-            "By": rows["initiator"].map(tables.actors.set_index("actor_id")["short_name"]),
+            "By": rows["initiator"].map(tables.names("actors")),
             "Crossings": [", ".join(names[p] for p in places if p in names) for places in rows["places"]],
             "Did it happen": rows["occurrence"].astype(str).map(OCCURRENCE),
             "What the sources say": rows["summary"],

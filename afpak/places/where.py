@@ -68,7 +68,7 @@ def where(tables: Tables) -> pd.DataFrame:
     force["party"] = party.mask(force["attribution"] == "mutual", "each")
     columns = ["event_id", "whole", "episode_id", "start", "where_precision", "occurrence", "party", "confirmed"]
     rows = force[[*columns, "places"]].explode("places").rename(columns={"places": "place_id"})
-    about = tables.places.set_index("place_id")[["name", "kind", "admin1", "country", "lat", "lon"]]
+    about = tables.by_id("places")[["name", "kind", "admin1", "country", "lat", "lon"]]
     rows = rows.join(about, on="place_id").reset_index(drop=True)
     rows["shown"] = _shown(rows)
     drawn = rows[rows["shown"].isin(["point", "area"])]
@@ -78,7 +78,7 @@ def where(tables: Tables) -> pd.DataFrame:
         "total": rows["whole"].nunique(),
         "shown": drawn["whole"].nunique(),
         "other": len(without_parts(events)) - len(without_parts(force)),
-        "episodes": tables.episodes.set_index("episode_id")["name"].to_dict(),
+        "episodes": tables.names("episodes").to_dict(),
     }
     return rows
 

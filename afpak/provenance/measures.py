@@ -58,7 +58,7 @@ def basis(tables: Tables) -> pd.DataFrame:
         ``share``: rows / of, NA where there are none.
         ``attrs["pages"]``: how many pages rows rest on.
     """
-    country, texts = tables.sources.set_index("source_id")["country"].fillna("").to_dict(), _texts(tables)
+    country, texts = tables.by_id("sources")["country"].fillna("").to_dict(), _texts(tables)
     counts = []
     for name in DATED:
         frame = getattr(tables, name)
@@ -113,7 +113,7 @@ def sides(tables: Tables) -> pd.DataFrame:
         those among them that rest on one independent source, or, in a cut by
         day of knowledge, on none that was public yet.
     """
-    party = tables.actors.set_index("actor_id")["party"]
+    party = tables.by_id("actors")["party"]
     found = []
     for name, column in WHO.items():
         rows = getattr(tables, name)

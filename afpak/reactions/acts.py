@@ -7,8 +7,8 @@ import pandas as pd
 from .. import style
 from ..record.schema import ACT_FAMILY
 from ..record.tables import Tables
-from ..style.families import COLOUR, FAMILIES
 from ..style.matrix import Cell, Column, matrix
+from ..style.palette import FAMILY as COLOUR
 
 
 def who_reacted(tables: Tables) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def who_reacted(tables: Tables) -> pd.DataFrame:
         )
         .reset_index()
     )
-    order = tables.acts.assign(rank=tables.acts["family"].astype(str).map(FAMILIES.index)).sort_values(
+    order = tables.acts.assign(rank=tables.acts["family"].astype(str).map(list(ACT_FAMILY).index)).sort_values(
         "rank", kind="stable"
     )
     sums = frame.groupby(["outside", "actor_name"])["statements"].sum().reset_index()

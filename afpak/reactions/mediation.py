@@ -8,7 +8,7 @@ import pandas as pd
 
 from .. import style
 from ..record.tables import Tables
-from ..style.labels import LETTER, date_axis, stairs
+from ..style.labels import LETTER, stairs
 
 STEPS = {
     "offer_mediation": "offer",
@@ -61,7 +61,7 @@ def mediation(tables: Tables) -> pd.DataFrame:
     turns = tables.events_in_full()
     turns = turns[turns["kind"].isin(TRUCES)].sort_values(["start", "event_id"])
     hosts = turns[(turns["kind"] == "talks") & (turns["initiator_party"] == "third_party")]
-    places = tables.places.set_index("place_id")["name"]
+    places = tables.names("places")
     hosted = pd.DataFrame(
         {
             "mediator": hosts["initiator"],
@@ -73,7 +73,7 @@ def mediation(tables: Tables) -> pd.DataFrame:
         }
     )
     frame = pd.concat([words.assign(end=pd.NaT), hosted]).astype({"end": "datetime64[ns]"})
-    frame.insert(1, "mediator_name", frame["mediator"].map(tables.actors.set_index("actor_id")["short_name"]))
+    frame.insert(1, "mediator_name", frame["mediator"].map(tables.names("actors")))
     frame = frame.sort_values(["start", "mediator", "row"]).reset_index(drop=True)
     undated = tables.without_day("statements")
     undated = undated[undated["act"].isin(STEPS)]
@@ -83,7 +83,7 @@ def mediation(tables: Tables) -> pd.DataFrame:
         "truces": turns.assign(label=[_turn(e, places) for e in turns.itertuples()])[
             ["event_id", "kind", "start", "end", "label"]
         ].reset_index(drop=True),
-        "undated": undated["actor"].map(tables.actors.set_index("actor_id")["short_name"]).value_counts().to_dict(),
+        "undated": undated["actor"].map(tables.names("actors")).value_counts().to_dict(),
     }
     return frame
 
@@ -157,7 +157,7 @@ def plot_mediation(frame: pd.DataFrame) -> style.Chart:
     ax.set_yticks([-i for i in range(len(names))], names)
     ax.set_ylim(-len(names) + 0.4, top)
     ax.set_xlim(low - 0.02 * span - 0.5, right + 0.02 * span)
-    date_axis(ax, high)
+    style.date_axis(ax, last=high)
     counts = frame.groupby(["mediator_name", "step"], sort=False).size()
     said = [f"{name}: " + ", ".join(f"{s} {counts[name][s]}" for s in counts[name].index) for name in names]
     fig.alt = f"{title} {frame.attrs['cut'][0].upper()}{frame.attrs['cut'][1:]}. {'; '.join(said)}. In the events: " + (

@@ -8,8 +8,9 @@ import pandas as pd
 from .. import show, style
 from ..record.schema import ACT_FAMILY
 from ..record.tables import Tables
-from ..style.families import COLOUR, FAMILIES, MARKER
-from ..style.labels import LETTER, date_axis, stairs
+from ..style.labels import LETTER, stairs
+from ..style.palette import ACT_MARKER as MARKER
+from ..style.palette import FAMILY as COLOUR
 
 PARTIES = ("pakistan", "afghanistan-taliban")
 TURNS = ("declare_war", "announce_operation", "announce_halt", "announce_agreement", "open_to_talks", "reject_talks")
@@ -41,7 +42,7 @@ def positions(tables: Tables, actor: str | None = None) -> pd.DataFrame:
     ValueError
         No such actor.
     """
-    names = tables.actors.set_index("actor_id")["name"]
+    names = tables.by_id("actors")["name"]
     if actor is not None and actor not in names:
         raise ValueError(f"unknown actor {actor!r}; choose one of {', '.join(names.index)}")
     said = tables.statements_in_full().dropna(subset="known_on")
@@ -79,7 +80,8 @@ def plot_positions(rows: pd.DataFrame) -> style.Chart:
         + (f" Nothing dated on record here: {', '.join(without)}." if without else "")
     )
     lanes = {
-        n: [f for f in FAMILIES if f in set(rows.loc[rows["actor_name"] == n, "act_family"].astype(str))] for n in names
+        n: [f for f in ACT_FAMILY if f in set(rows.loc[rows["actor_name"] == n, "act_family"].astype(str))]
+        for n in names
     }
     low, high = (mdates.date2num(d) for d in (rows["known_on"].min(), rows["known_on"].max()))
     span = max(high - low, 3.0)
@@ -105,7 +107,7 @@ def plot_positions(rows: pd.DataFrame) -> style.Chart:
         ax.set_ylim(-len(lanes[name]) + 0.4, 1.4 + 0.55 * (here["line"].max() if len(here) else 0))
         ax.set_xlim(low - span * 0.03, right + span * 0.03)
         ax.set_title(name)
-        date_axis(ax, high)
+        style.date_axis(ax, last=high)
     counts = rows.groupby("actor_name").size()
     fig.alt = (
         f"{title} "

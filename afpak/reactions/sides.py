@@ -42,7 +42,7 @@ def whose_side(tables: Tables) -> pd.DataFrame:
     """
     said = tables.statements_in_full()
     said["outside"] = said["actor_party"] == "third_party"
-    names = {**tables.actors.set_index("actor_id")["short_name"], "unattributed": "unnamed attackers"}
+    names = {**tables.names("actors"), "unattributed": "unnamed attackers"}
     groups = set(tables.actors.loc[tables.actors["party"] == "armed_group", "actor_id"])
     directed = said[said["act"].isin(DIRECTED)].explode("target").dropna(subset="target")
     directed["about"] = directed["target"].where(directed["target"].isin(PAIR), "others")
@@ -66,7 +66,7 @@ def whose_side(tables: Tables) -> pd.DataFrame:
     every = frame.groupby(["outside", "actor_name"])["statements"].sum().reset_index()
     every["named"] = every["actor_name"].map(named).fillna(0)
     every = every.sort_values(["outside", "named", "statements", "actor_name"], ascending=[False, False, False, True])
-    labels = list(tables.acts.set_index("act")["label"][list(DIRECTED)])
+    labels = list(tables.names("acts")[list(DIRECTED)])
     frame.attrs = {
         "note": tables.note(rows.drop_duplicates("statement_id")),
         "cut": tables.cut,

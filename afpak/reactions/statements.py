@@ -18,8 +18,8 @@ def statements_table(tables: Tables) -> show.Html:
     readers look for first stands on the left.
     """
     said = tables.statements_in_full().sort_values(["known_on", "statement_id"])
-    names = tables.actors.set_index("actor_id")["short_name"]
-    pages = tables.sources.set_index("source_id")
+    names = tables.names("actors")
+    pages = tables.by_id("sources")
     frame = pd.DataFrame(
         {
             "Known on": said["known_on"],

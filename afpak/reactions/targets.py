@@ -34,7 +34,7 @@ def targets(tables: Tables) -> pd.DataFrame:
     rows["targeted"] = [whom in target for whom, target in zip(rows["whom"], rows["target"], strict=True)]
     rows["id"] = rows["statement_id"].where(rows["targeted"])
     rows["outside"] = rows["actor_party"] == "third_party"
-    actors = tables.actors.set_index("actor_id")
+    actors = tables.by_id("actors")
     names = {**actors["short_name"], "unattributed": "unnamed attackers"}
     rows["whom_name"] = rows["whom"].map(names)
     frame = (

@@ -91,7 +91,7 @@ def how_soon(tables: Tables, triggers: str | Sequence[str] | None = None) -> pd.
 
 def _label(tables: Tables, event) -> str:
     """What happened and where, for an event that has no label of ours."""
-    names = tables.places.set_index("place_id")["name"]
+    names = tables.names("places")
     where = [re.split(r",| \(", names[p])[0] for p in event.places]  # without district and remarks
     return f"{event.kind_label}: {', '.join(where[:2])}" + (" and elsewhere" if len(where) > 2 else "")
 

@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from .. import style
 from ..record.schema import ACT_FAMILY
 from ..record.tables import Tables, without_parts
-from ..style.families import COLOUR, FAMILIES
+from ..style.palette import FAMILY as COLOUR
 
 
 def words_and_deeds(tables: Tables) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def words_and_deeds(tables: Tables) -> pd.DataFrame:
     index = (
         pd.date_range(min(weeks), max(weeks), freq="7D", name="week") if weeks else pd.DatetimeIndex([], name="week")
     )
-    frame = words.reindex(index=index, columns=FAMILIES, fill_value=0).fillna(0).astype("Int64")
+    frame = words.reindex(index=index, columns=list(ACT_FAMILY), fill_value=0).fillna(0).astype("Int64")
     frame["force"] = deeds.reindex(index, fill_value=0).astype("Int64")
     counted = pd.concat([dated.set_index("statement_id")["known_on"], force.set_index("event_id")["start"]])
     frame["ids"] = counted.index.to_series().groupby(_week(counted).array).agg(";".join).reindex(index).fillna("")
@@ -50,7 +50,7 @@ def plot_words_and_deeds(weeks: pd.DataFrame) -> style.Chart:
     title = "Did words rise with the fighting?"
     if weeks.empty:
         return style.nothing(title, weeks.attrs["note"], "statements or acts of force")
-    families = [f for f in FAMILIES if f != "other" and weeks[f].any()]
+    families = [f for f in list(ACT_FAMILY) if f != "other" and weeks[f].any()]
     other = int(weeks["other"].sum())
     subtitle = (
         f"Statements on record per week by family of act, and acts of force, {weeks.attrs['cut']}. All panels have one "
@@ -74,7 +74,7 @@ def plot_words_and_deeds(weeks: pd.DataFrame) -> style.Chart:
     axes[0, 0].set_ylim(0, int(weeks[panels].max().max()) * 1.25)
     axes[0, 0].set_xlim(weeks.index[0] - pd.Timedelta(days=4), weeks.index[-1] + pd.Timedelta(days=11))
     style.date_axis(axes[-1, 0])
-    sums = weeks[FAMILIES].sum(axis=1)
+    sums = weeks[list(ACT_FAMILY)].sum(axis=1)
     peak = int(sums.to_numpy().argmax())
     fig.alt = (
         f"{title} {int(sums.sum())} dated statements and {int(weeks['force'].sum())} acts of force, {weeks.attrs['cut']}: "

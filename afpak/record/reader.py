@@ -17,6 +17,7 @@ import pandas as pd
 
 from ..home import contents
 from .schema import TABLES, Column, Table
+from .text import escaped
 
 WIDEST = 200  # columns of a table; ours have 24
 MOST = 100_000  # lines of a table, and characters of a row; ours have 724 and 600
@@ -52,11 +53,6 @@ class DataError(ValueError):
         if len(problems) > 5:
             shown.append(f"… and {len(problems) - 5} more; run `afpak check` on the folder to see all")
         super().__init__("\n".join(shown))
-
-
-def escaped(text: str) -> str:
-    """Text fit for one line of a terminal: what controls it is written out."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _shown(value: str) -> str:

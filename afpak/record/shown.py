@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
 
-from .rules.cells import FORMULA
+from .text import long_day
 
 SPANS = {
     "events": ("start", "end"),
@@ -47,7 +46,7 @@ def rows(record, name: str) -> Rows:
     """A table of the record, with a line on its rows, span and gaps."""
     frame, left_out = getattr(record, name), len(record.undated.get(name, ()))
     first, last, unknown = span(frame, name)
-    days = f", {first:%-d %B %Y} to {last:%-d %B %Y}" if first is not None else ""
+    days = f", {long_day(first)} to {long_day(last)}" if first is not None else ""
     shown = Rows(frame)
     shown.name, shown.record = name, record
     shown.told = (
@@ -83,27 +82,3 @@ def overview(tables) -> str:
 
 def _day(day: pd.Timestamp | None) -> str:
     return "" if day is None else f'<time style="white-space:nowrap">{day:%Y-%m-%d}</time>'
-
-
-def csv(parts: Mapping[str, pd.DataFrame]) -> str:
-    """Frames as one CSV text: lists joined by semicolons, days in ISO, an index with a name as a column.
-
-    Of several, a column ``part`` names the frame. Text that a spreadsheet
-    would run as a formula is quoted.
-    """
-    plain = {
-        name: (frame.reset_index() if frame.index.name else frame).map(_plain).assign(part=name)
-        for name, frame in parts.items()
-    }
-    if not plain:
-        return ""
-    for frame in plain.values():
-        frame.attrs = {}
-    whole = pd.concat(plain.values()) if len(plain) > 1 else next(iter(plain.values())).drop(columns="part")
-    return whole.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
-
-
-def _plain(value: object) -> object:
-    """A value for a CSV file that is safe to open in a spreadsheet."""
-    value = ";".join(map(str, value)) if pd.api.types.is_list_like(value) else value
-    return FORMULA.sub(r"\g<0>'", value) if isinstance(value, str) else value

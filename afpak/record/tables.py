@@ -11,10 +11,21 @@ import pandas as pd
 
 from ..home import default_data_dir
 from . import checks
+from .measured import About, Measured
 from .reader import DataError, read_folder, typed
 from .schema import ACT_FAMILY, DATA_VERSION, KIND_FAMILY, PARTY, TABLES
 from .shown import overview, rows
+from .text import long_day
 
+# the column by which readers know a row
+CALLED = {
+    "actors": "short_name",
+    "acts": "label",
+    "episodes": "name",
+    "event_kinds": "label",
+    "places": "name",
+    "sources": "publisher",
+}
 DATED = {"events": "start", "claims": "claimed_on", "statements": "said_on"}
 WHO = {"initiator": "events", "claimant": "claims", "actor": "statements"}
 WHAT = {"kind": "events", "measure": "claims", "act": "statements"}
@@ -61,14 +72,7 @@ def load(
     >>> afpak.load(episode="open-war-2026", as_of="2026-02-27").cut
     'Open war, as known on 27 February 2026'
     """
-    tables = read(data_dir)
-    if as_of is not None:
-        tables = tables.as_of(as_of)
-    if episode is not None:
-        tables = tables.episode(episode)
-    if start is not None or end is not None:
-        tables = tables.between(start, end)
-    return tables
+    return read(data_dir).cut_to(as_of, episode, start, end)
 
 
 def read(data_dir: str | Path | None = None) -> Tables:
@@ -147,7 +151,7 @@ class Tables:
 
     def __post_init__(self) -> None:
         for name in (*DATED, "sources"):
-            object.__setattr__(self, name, rows(self, name))  # the one moment at which a frozen thing may still be set
+            object.__setattr__(self, name, rows(self, name))  # frozen: set through object
 
     def _repr_html_(self) -> str:
         return overview(self)
@@ -159,17 +163,83 @@ class Tables:
             f"; {left_out} rows of unknown day left out>" if left_out else ">"
         )
 
+    def cut_to(
+        self,
+        as_of: str | pd.Timestamp | None = None,
+        episode: str | None = None,
+        start: str | pd.Timestamp | None = None,
+        end: str | pd.Timestamp | None = None,
+    ) -> Tables:
+        """Cut by what is given, in the one order that holds: day of knowledge, then episode, then days.
+
+        A cut by days first would drop figures that only ``as_of`` makes current again.
+        """
+        tables = self
+        if as_of is not None:
+            tables = tables.as_of(as_of)
+        if episode is not None:
+            tables = tables.episode(episode)
+        if start is not None or end is not None:
+            tables = tables.between(start, end)
+        return tables
+
+    def window(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last day that the cut can hold; NaT where it is open.
+
+        The days asked for, inside those of the episode, and none after the day of knowledge.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> [str(day.date()) for day in afpak.load(episode="october-2025", as_of="2025-10-20").window()]
+        ['2025-10-01', '2025-10-20']
+        """
+        first, last = [self.start], [self.end, self.known_as_of]
+        if self.episode_id:
+            episode = self.by_id("episodes").loc[self.episode_id]
+            first.append(episode["start"])
+            last.append(episode["end"])
+        return pd.Series(first, dtype="datetime64[ns]").max(), pd.Series(last, dtype="datetime64[ns]").min()
+
+    def by_id(self, name: str) -> pd.DataFrame:
+        """A table by its key, for looking rows up."""
+        if name not in self._keyed:
+            frame = pd.DataFrame(getattr(self, name))
+            self._keyed[name] = frame.set_index(TABLES[name].key)
+        return self._keyed[name]
+
+    def names(self, name: str) -> pd.Series:
+        """What readers call the rows of a table (actors, places, kinds, acts, episodes, publishers), by id.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> afpak.load().names("actors")["afghanistan-taliban"]
+        'Afghan Taliban'
+        """
+        return self.by_id(name)[CALLED[name]]
+
+    def measured(self, measure: str, frame: pd.DataFrame, of: pd.DataFrame, **facts) -> Measured:
+        """What a measure returns: its frame, with the foot note on the rows that it rests on, the cut and its facts."""
+        result = Measured(frame)
+        result.about = About(measure, self.note(of), self.cut, facts)
+        result.lost = ""
+        return result
+
+    @cached_property
+    def _keyed(self) -> dict[str, pd.DataFrame]:
+        return {}
+
     @property
     def cut(self) -> str:
         """The cut in words, for titles and foot notes."""
-        names = self.episodes.set_index("episode_id")["name"]
-        parts = [names[self.episode_id] if self.episode_id else "whole record"]
+        parts = [self.names("episodes")[self.episode_id] if self.episode_id else "whole record"]
         if self.start is not None:
-            parts.append(f"from {self.start:%-d %B %Y}")
+            parts.append(f"from {long_day(self.start)}")
         if self.end is not None:
-            parts.append(f"to {self.end:%-d %B %Y}")
+            parts.append(f"to {long_day(self.end)}")
         if self.known_as_of is not None:
-            parts.append(f"as known on {self.known_as_of:%-d %B %Y}")
+            parts.append(f"as known on {long_day(self.known_as_of)}")
         parts += [
             f"only {column} {' or '.join(self.label(column, c) for c in codes)}"
             for column, codes in self.chosen.items()
@@ -353,11 +423,11 @@ class Tables:
     def label(self, column: str, code: str) -> str:
         """A code that `only` takes, in words."""
         names = {
-            "kind": KIND_FAMILY | self.event_kinds.set_index("kind")["label"].to_dict(),
-            "act": ACT_FAMILY | self.acts.set_index("act")["label"].to_dict(),
+            "kind": KIND_FAMILY | self.names("event_kinds").to_dict(),
+            "act": ACT_FAMILY | self.names("acts").to_dict(),
             "measure": TABLES["claims"].column("measure").values,
         }.get(column)
-        names = PARTY | self.actors.set_index("actor_id")["short_name"].to_dict() if names is None else names
+        names = PARTY | self.names("actors").to_dict() if names is None else names
         return names.get(code, code.replace("_", " "))
 
     def without_day(self, name: str) -> pd.DataFrame:
@@ -430,26 +500,24 @@ class Tables:
             if len(sources)
             else "No sources."
         )
-        known = f"As known on {self.known_as_of:%-d %B %Y}." if self.known_as_of is not None else "As known today."
+        known = f"As known on {long_day(self.known_as_of)}." if self.known_as_of is not None else "As known today."
         data = f"Tables of the folder {self.folder}." if self.folder else f"afpak data {DATA_VERSION}, CC BY 4.0."
         return f"{pages} {known} {data}"
 
     def events_in_full(self) -> pd.DataFrame:
         """Events with labels of kind and actors, and counts of sources."""
-        kinds = self.event_kinds.set_index("kind")[["label", "family", "mid_hostility", "goldstein", "plover_score"]]
+        kinds = self.by_id("event_kinds")[["label", "family", "mid_hostility", "goldstein", "plover_score"]]
         frame = self.events.join(kinds.rename(columns={"label": "kind_label"}), on="kind")
         return self._named(self._counted(frame), "initiator", "target")
 
     def claims_in_full(self) -> pd.DataFrame:
         """Claims with their event, names of claimant and victims, and counts of sources."""
-        events = self.events.set_index("event_id")[["kind", "start", "end", "summary", "occurrence"]].add_prefix(
-            "event_"
-        )
+        events = self.by_id("events")[["kind", "start", "end", "summary", "occurrence"]].add_prefix("event_")
         return self._named(self._counted(self.claims.join(events, on="event_id")), "claimant", "victims")
 
     def statements_in_full(self) -> pd.DataFrame:
         """Statements with labels and families of act, the speaker's party, and counts of sources."""
-        acts = self.acts.set_index("act")[["label", "family"]].add_prefix("act_")
+        acts = self.by_id("acts")[["label", "family"]].add_prefix("act_")
         return self._named(self._counted(self.statements.join(acts, on="act")), "actor")
 
     def _counted(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -459,7 +527,7 @@ class Tables:
         )
 
     def _named(self, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-        actors = self.actors.set_index("actor_id")
+        actors = self.by_id("actors")
         for column in columns:
             frame[f"{column}_name"] = frame[column].map(actors["short_name"])
             frame[f"{column}_party"] = frame[column].map(actors["party"])

@@ -1,7 +1,9 @@
-"""How every chart looks: what a chart is, party colours and markers, titles, foot notes, keys, dates."""
+"""How every chart looks: what a chart is, its page, the palette, days, weeks, labels, tables of counts."""
 
-from .chart import GRID, INK, SOFT, Chart, chart
-from .page import COLOUR, MARKER, count, date_axis, figure, fill, handle, nothing
+from .chart import Chart
+from .dates import date_axis
+from .page import Page, chart, count, figure, fill, handle, nothing
+from .palette import COLOUR, GRID, INK, MARKER, SOFT
 
 __all__ = [
     "COLOUR",
@@ -10,6 +12,7 @@ __all__ = [
     "MARKER",
     "SOFT",
     "Chart",
+    "Page",
     "chart",
     "count",
     "date_axis",

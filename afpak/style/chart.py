@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import base64
-import functools
-import inspect
 import io
 import os
 import re
 import zlib
-from collections.abc import Callable
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.style.core import STYLE_BLACKLIST
 from PIL import Image
 
-from ..record import shown as frames
-
-INK, SOFT, GRID = "#1d1d1f", "#55585e", "#e3e4e8"
+from ..record import spreadsheet
+from .palette import FAINT, GRID, INK, SOFT
 
 THEME = {
     "font.family": "DejaVu Sans",  # ships with matplotlib, so every machine draws the same
     "font.size": 9,
     "text.color": INK,
-    "text.parse_math": False,  # a dollar sign in a table is a dollar sign
+    "text.parse_math": False,  # text between dollar signs in a table is text, not a formula of mathtext
     "text.hinting": "no_hinting",  # at the size of our pictures nobody sees it, and it takes a fifth of the drawing
-    "axes.edgecolor": "#9a9da3",
+    "axes.edgecolor": FAINT,
     "axes.labelcolor": SOFT,
     "axes.labelsize": 8.5,
     "axes.titlesize": 9.5,
@@ -52,6 +49,11 @@ THEME = {
 }
 
 
+# from matplotlib's own defaults, not from what a reader has set (a dark style, usetex, a time zone): a chart is the
+# same under every one
+SETTINGS = {key: value for key, value in matplotlib.rcParamsDefault.items() if key not in STYLE_BLACKLIST} | THEME
+
+
 class Chart(Figure):
     """A figure that shows itself with an alt text.
 
@@ -65,8 +67,8 @@ class Chart(Figure):
     drawn: dict = {}  # noqa: RUF012  the frames that the chart function was given, by name
 
     def draw(self, renderer) -> None:
-        # some labels of ticks are made only here, and they too are words from tables, not formulas
-        with matplotlib.rc_context(THEME):
+        # matplotlib makes some tick labels only while drawing: they need text.parse_math off as well
+        with matplotlib.rc_context(SETTINGS):
             super().draw(renderer)
 
     def _ipython_display_(self) -> None:
@@ -108,7 +110,7 @@ class Chart(Figure):
         """The figure as a drawing whose words can be searched and edited; to be called once it is laid out."""
         stored, engine = io.BytesIO(), self.get_layout_engine()
         about = {"Title": self.caption[0], "Description": self.alt, "Creator": None, "Date": None}
-        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "afpak"}):
+        with matplotlib.rc_context(SETTINGS | {"svg.fonttype": "none", "svg.hashsalt": "afpak"}):
             self.set_layout_engine("none")
             self.set_dpi(72)
             FigureCanvasSVG(self).print_svg(stored, metadata=about)
@@ -123,7 +125,7 @@ class Chart(Figure):
 
     def csv(self) -> bytes:
         """The rows that were drawn, with their ids; of several frames, ``part`` tells which."""
-        return frames.csv(self.drawn).encode("utf-8-sig")
+        return spreadsheet.csv(self.drawn).encode("utf-8-sig")
 
     def marks(self) -> list[tuple[str, float, float]]:
         """Where the marks that name their row lie, once the figure is drawn.
@@ -138,21 +140,6 @@ class Chart(Figure):
             if len(rows) == len(places) and rows != [""]:
                 found += [(row, x, self.bbox.height - y) for row, (x, y) in zip(rows, places, strict=True)]
         return found
-
-
-def chart(draw: Callable) -> Callable:
-    """Draw inside the theme, leaving the reader's own matplotlib settings alone; remember what was drawn."""
-    names = list(inspect.signature(draw).parameters)
-
-    @functools.wraps(draw)
-    def themed(*args, **kwargs):
-        with matplotlib.rc_context(THEME):
-            fig = draw(*args, **kwargs)
-        fig.drawn = {name: part for name, part in zip(names, args, strict=False) if hasattr(part, "to_csv")}
-        fig.drawn |= next((part for part in args if isinstance(part, dict)), {})
-        return fig
-
-    return themed
 
 
 def _packed(content: bytes) -> str:

@@ -1,29 +1,125 @@
-"""How every chart looks: party colours and markers, titles, foot notes, keys, dates."""
+"""The page of a chart: what every chart has in common, so that a chart function only draws.
+
+`chart` makes a chart of a function: it refuses what is not the measure's frame,
+says so where there are no rows, draws inside the theme, and keeps the rows and
+the alternative text with the picture. `figure` makes room for words: the
+constrained layout of matplotlib knows no block of text, so the lines are
+counted by hand.
+"""
 
 from __future__ import annotations
 
 import functools
+import inspect
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-import matplotlib.dates as mdates
+import matplotlib
 import numpy as np
-from matplotlib.axes import Axes
+import pandas as pd
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter
 
-from .chart import INK, SOFT, Chart
+from ..record.measured import About, Measured
+from ..record.tables import Tables
+from .chart import SETTINGS, Chart
+from .palette import COLOUR, INK, MARKER, SOFT
 
-# Okabe-Ito, safe for colour-blind readers; the marker says the same without colour.
-COLOUR = {
-    "pakistan": "#0072b2",
-    "afghanistan": "#d55e00",
-    "armed_group": "#a6467f",
-    "third_party": "#007a5a",
-    "unattributed": "#6b6b6b",
-}
-MARKER = {"pakistan": "o", "afghanistan": "s", "armed_group": "^", "third_party": "D", "unattributed": "X"}
 _INCH = {"title": 0.27, "subtitle": 0.18, "note": 0.15}
+
+
+class Page:
+    """Where a chart function draws: call it once, with the size of the panels, for the figure and its axes."""
+
+    def __init__(self, title: str, about: About) -> None:
+        self.title, self.about = title, about
+        self.fig: Chart | None = None
+
+    def __call__(
+        self, how: str, height: float, width: float = 9.0, key: Sequence[Line2D] = (), **subplots
+    ) -> tuple[Chart, np.ndarray]:
+        """Title, one sentence on ``how`` to read the chart, key, panels, foot note: see `figure`."""
+        self.fig, axes = figure(self.title, how, self.about.note, height, width, key, **subplots)
+        return self.fig, axes
+
+
+def chart(
+    draw: Callable | None = None,
+    *,
+    of: Callable | None = None,
+    title: str = "",
+    lacking: str = "",
+    empty: Callable[[Measured], bool] = lambda rows: rows.empty,
+) -> Callable:
+    """Make a chart of a function that draws.
+
+    Bare (``@style.chart``), the function returns its `figure`; it is drawn in
+    the theme of all charts whatever the reader's own settings, and remembers
+    its frames. With a measure it is one of ours:
+
+    Parameters
+    ----------
+    of : callable
+        The measure whose frame the chart takes; any other input is refused in one sentence.
+    title : str
+        The question that the chart answers; ``{name}`` stands for a fact of the frame.
+    lacking : str
+        What there is none of where the frame is empty: "No … on record for this cut".
+    empty : callable, optional
+        Whether there is nothing to draw. Default: the frame has no rows.
+
+    Such a function takes the frame and a `Page`, draws on it, and returns the
+    finding in words; title and finding are the alternative text.
+    """
+    if draw is not None:
+        return _themed(draw)
+
+    def decorate(drawing: Callable) -> Callable:
+        parameters = list(inspect.signature(drawing).parameters.values())
+
+        @functools.wraps(drawing)
+        def whole(rows: Measured, **options) -> Chart:
+            about = _about(rows, of.__name__, drawing.__name__)
+            page = Page(title.format_map(about.facts), about)
+            if empty(rows):
+                return nothing(page.title, about.note, lacking)
+            finding = drawing(rows, page, **options)
+            page.fig.alt = f"{page.title} {finding}"
+            return page.fig
+
+        whole.__signature__ = inspect.Signature([parameters[0], *parameters[2:]], return_annotation=Chart)
+        themed = _themed(whole)
+        themed.of = of
+        return themed
+
+    return decorate
+
+
+def _about(rows: object, measure: str, name: str) -> About:
+    """What belongs to the rows, or a sentence on what the chart draws."""
+    draws = f"{name} draws what {measure} returns: {name}({measure}(tables))"
+    if isinstance(rows, Tables) or not isinstance(rows, pd.DataFrame):
+        raise TypeError(f"{draws}; this is {type(rows).__name__}")
+    about = getattr(rows, "about", None)
+    if about is None:
+        why = getattr(rows, "lost", "") or "it is a plain frame, perhaps read from a file or joined with one"
+        raise TypeError(f"{draws}; this frame does not know its cut and its sources any more: {why}")
+    if about.measure != measure:
+        raise TypeError(f"{draws}; these rows are of {about.measure}")
+    return about
+
+
+def _themed(draw: Callable) -> Callable:
+    """Draw inside the theme, leaving the reader's own matplotlib settings alone; remember what was drawn."""
+    names = list(inspect.signature(draw).parameters)
+
+    @functools.wraps(draw)
+    def themed(*args, **kwargs):
+        with matplotlib.rc_context(SETTINGS):
+            fig = draw(*args, **kwargs)
+        fig.drawn = {name: part for name, part in zip(names, args, strict=False) if hasattr(part, "to_csv")}
+        return fig
+
+    return themed
 
 
 def figure(
@@ -102,31 +198,6 @@ def handle(
     return Line2D(
         [], [], ls="none", marker=shape, ms=7, mec=shade, mfc="white" if hollow else shade, mew=1.4, label=label
     )
-
-
-def date_axis(ax: Axes, ticks: int = 9) -> None:
-    """Days on the x axis, never hours, with at most ``ticks`` of them; the year stands under the first."""
-    low, high = ax.get_xlim()
-    short = mdates.DayLocator(interval=-(-9 // ticks))
-    ax.xaxis.set_major_locator(short if high - low <= 9 else _Dates(minticks=3, maxticks=ticks))
-    ax.xaxis.set_major_formatter(FuncFormatter(_day))
-
-
-class _Dates(mdates.AutoDateLocator):
-    """Remembers its ticks: one drawing asks for them ten times, and finding them is slow."""
-
-    known: tuple[tuple[float, float], Sequence[float]] | None = None
-
-    def __call__(self) -> Sequence[float]:
-        span = tuple(self.axis.get_view_interval())
-        if self.known is None or self.known[0] != span:
-            self.known = span, super().__call__()
-        return self.known[1]
-
-
-@functools.cache
-def _day(x: float, place: int) -> str:
-    return f"{mdates.num2date(x):%-d %b}" + (f"\n{mdates.num2date(x):%Y}" if place == 0 else "")
 
 
 def count(value: int) -> str:

@@ -118,7 +118,7 @@ def good_offices(answer: object, tables: Tables) -> None:
     """Rows of statements: in which does a third party offer to mediate, or mediate? CAMEO's names of the acts decide."""
     said = tables.statements_in_full().query("actor_party == 'third_party'")
     chosen = rows_given(answer, said, "statement_id")
-    code = said["act"].map(tables.acts.set_index("act")["cameo_label"]).fillna("")
+    code = said["act"].map(tables.by_id("acts")["cameo_label"]).fillna("")
     picked = said["statement_id"].isin(chosen)
     between = code.str.contains("mediat")
     if (picked & code.str.contains("negotiate")).any():
@@ -140,7 +140,7 @@ def heard_elsewhere(answer: object, tables: Tables, event: str) -> None:
         raise Hint("No statement of this slice has that id. Copy it from the column `statement_id`.")
     if event not in set(tables.events["event_id"]):
         raise Hint(f"The event {event!r} is not in this slice. Copy its id from the table `events`.")
-    start = tables.events.set_index("event_id").loc[event, "start"]
+    start = tables.by_id("events").loc[event, "start"]
     row = said.loc[answer]
     if row["actor_party"] != "third_party":
         raise Hint("That speaker is a party to the conflict. We are looking for a third party.")
@@ -170,7 +170,7 @@ def added_to(answer: object, reading: pd.DataFrame) -> None:
 def named_in_place_of(answer: object, tables: Tables, claim_id: str) -> None:
     """A claim: the first figure of the same series, after the given one, for which somebody is named as speaker."""
     given(answer, str, "one claim_id in quotation marks")
-    claims = tables.claims.set_index("claim_id")
+    claims = tables.by_id("claims")
     if answer not in claims.index:
         raise Hint("No claim of this slice has that id. Copy it from the column `claim_id`.")
     after = dict(zip(claims["supersedes"], claims.index, strict=True))

@@ -54,7 +54,7 @@ def _others(tables: Tables, row, document: str) -> str:
 
 
 def _events(tables: Tables, document: str) -> pd.DataFrame:
-    provinces = tables.places.set_index("place_id")["admin1"]
+    provinces = tables.by_id("places")["admin1"]
     rows = []
     for e in _citing(tables.events_in_full(), document).itertuples():
         where = provinces.reindex(list(e.places)).dropna().unique()
@@ -73,7 +73,7 @@ def _events(tables: Tables, document: str) -> pd.DataFrame:
 
 
 def _names(tables: Tables, actors: pd.Series) -> list[str]:
-    return list(tables.actors.set_index("actor_id")["short_name"].reindex(actors.unique()))
+    return list(tables.names("actors").reindex(actors.unique()))
 
 
 def _claims(tables: Tables, document: str) -> pd.DataFrame:

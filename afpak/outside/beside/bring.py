@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ...escalation.chronology import between_sides
+from ...record.coding import between_sides
 from ...record.tables import Tables, default_data_dir, without_parts
 from .. import COLUMNS, OutsideWarning, read, ucdp
 

@@ -61,7 +61,7 @@ def matches(tables: Tables, other: pd.DataFrame) -> pd.DataFrame:
     there["km"] = pd.array([km for _, _, km in found], dtype="Float64")
     sums = there.dropna(subset="with_id").groupby("with_id")
     here = pd.DataFrame({"id": events["event_id"], **_columns(events, ("start", "end"))})
-    names = tables.places.set_index("place_id")["name"]
+    names = tables.names("places")
     here["place"] = events["places"].map(lambda ids: ", ".join(names[i] for i in ids[:3]) + (" …" if ids[3:] else ""))
     for name in ("low", "best", "high"):
         here[name] = here["id"].map(sums[name].sum(min_count=1)).astype("Int64")
@@ -78,7 +78,7 @@ def _columns(frame: pd.DataFrame, names: tuple[str, ...]) -> dict:
 
 def _points(tables: Tables, events: pd.DataFrame) -> pd.DataFrame:
     """One row for each event and place with a confirmed point that stands for no more than a province."""
-    places = tables.places.set_index("place_id")[["kind", "country", "lat", "lon"]]
+    places = tables.by_id("places")[["kind", "country", "lat", "lon"]]
     rows = events[["event_id", "start", "end", "date_precision", "places"]].explode("places")
     rows = rows.join(places, on="places")
     rows["reach"] = rows["kind"].astype(str).map(OUR_REACH)

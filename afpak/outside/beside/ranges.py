@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ...claims import figures
-from ...escalation.chronology import between_sides
+from ...record.coding import between_sides
 from ...record.tables import Tables, without_parts
 from .matching import matches
 

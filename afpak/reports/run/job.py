@@ -19,7 +19,7 @@ from papermill.translators import PythonTranslator
 from traitlets.config import Config
 
 from ...home import notebooks_dir
-from ...record.reader import escaped
+from ...record.text import escaped
 from .. import fresh as manifest
 from ..page import pdf, publish
 from ..plan import Report

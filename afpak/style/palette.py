@@ -1,0 +1,62 @@
+"""Every colour of the charts, once.
+
+A colour of a party means that party and nothing else; acts are told by hues
+that are far from all of them, certainty by greys and by filling, so that
+neither calm nor doubt wears a side's colour. `tests/test_palette.py` holds it.
+"""
+
+from __future__ import annotations
+
+import seaborn as sns
+
+from ..record.schema import ATTRIBUTION, OCCURRENCE
+
+INK, SOFT, GRID = "#1d1d1f", "#55585e", "#e3e4e8"
+FAINT = "#9a9da3"  # axes, leaders of labels, what stands back
+RULE = "#eeeff2"  # guide lines of tables of counts
+SILENT = "#f1f1f4"  # weeks and days without a row: nothing on record, which is no zero
+
+# Okabe and Ito (2008), safe for colour-blind readers; the marker says the same without colour.
+COLOUR = {
+    "pakistan": "#0072b2",
+    "afghanistan": "#d55e00",
+    "armed_group": "#a6467f",
+    "third_party": "#007a5a",
+    "unattributed": "#6b6b6b",
+}
+MARKER = {"pakistan": "o", "afghanistan": "s", "armed_group": "^", "third_party": "D", "unattributed": "X"}
+
+# Families of kinds of event and of speech acts. What means the same in both has one colour: force and escalation,
+# relief and de-escalation, diplomacy and good offices.
+FAMILY = {
+    "force": "#9b1c31",
+    "posture": "#5c3b1e",
+    "restriction": "#4a3f78",
+    "relief": "#7a9a1f",
+    "diplomacy": "#3fb8b0",
+    "escalation": "#9b1c31",
+    "deescalation": "#7a9a1f",
+    "good_offices": "#3fb8b0",
+    "appeal": "#8f7fd6",
+    "alignment": "#c2a20a",
+    "other": "#b0a89c",
+}
+KIND_MARKER = {"force": "o", "posture": "v", "restriction": "s", "relief": "P", "diplomacy": "D", "other": "p"}
+ACT_MARKER = {
+    "appeal": "o",
+    "good_offices": "D",
+    "alignment": "^",
+    "deescalation": "v",
+    "escalation": "s",
+    "other": ".",
+}
+
+# How sure, from dark to light in the order of the vocabularies.
+OCCURRENCE_SHADE = dict(
+    zip(OCCURRENCE, sns.light_palette(INK, len(OCCURRENCE) + 1, reverse=True).as_hex(), strict=False)
+)
+ATTRIBUTION_SHADE = dict(
+    zip(ATTRIBUTION, sns.light_palette(INK, len(ATTRIBUTION) + 1, reverse=True).as_hex(), strict=False)
+)
+# counts of acts in a shaded province: first of each class, and its sand colour: pale, for marks must stand out
+SHADES = dict(zip((1, 3, 6, 11, 21), sns.light_palette("#a8874a", 6).as_hex()[1:], strict=True))
