@@ -8,7 +8,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..reports.plan import notebooks_dir
+from ..home import notebooks_dir
 
 FIRST = "00_start_here.ipynb"
 COPY = "afpak-notebooks"

@@ -13,7 +13,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
-from matplotlib.style.core import STYLE_BLACKLIST
 from PIL import Image
 
 from ..record import spreadsheet
@@ -49,9 +48,10 @@ THEME = {
 }
 
 
-# from matplotlib's own defaults, not from what a reader has set (a dark style, usetex, a time zone): a chart is the
-# same under every one
-SETTINGS = {key: value for key, value in matplotlib.rcParamsDefault.items() if key not in STYLE_BLACKLIST} | THEME
+# matplotlib's own defaults under the theme, not what a reader has set (a dark style, usetex, a time zone), so that a
+# chart is the same under every setting; but for those that concern windows and the process as a whole
+_PROCESS = ("_internal", "backend", "date.epoch", "docstring", "interactive", "tk.", "toolbar", "webagg")
+SETTINGS = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(_PROCESS)} | THEME
 
 
 class Chart(Figure):
