@@ -103,7 +103,7 @@ def test_no_state_leaks_from_one_report_to_the_next(desk, monkeypatch, forks):
 OBEDIENCE = """
 import faulthandler, os, queue, sys, time
 faulthandler.dump_traceback_later(120, exit=True)  # a hang says where
-from afpak.reports import kernel
+from afpak.reports.run import kernel
 if FORKED:
     kernel.prepare()
 from jupyter_client.manager import start_new_kernel
@@ -176,7 +176,8 @@ def test_kernels_are_forked_from_a_single_thread_also_when_a_module_is_broken(tm
 TAKEN = """
 import json, socket, sys
 from pathlib import Path
-from afpak.reports import plan as catalogue, job, kernel
+from afpak.reports import plan as catalogue
+from afpak.reports.run import job, kernel
 kernel.prepare()
 taken = []
 

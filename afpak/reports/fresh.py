@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # whatever computes, draws, runs or prints what stands in a report
 LIBRARIES = (
-    "pandas numpy matplotlib contourpy kiwisolver fonttools pillow "
+    "pandas numpy matplotlib seaborn contourpy kiwisolver fonttools pillow "
     "ipython ipykernel matplotlib-inline nbclient nbformat papermill jinja2 markupsafe mistune nh3"
 ).split()
 TABLES = ("actors acts claims episodes event_kinds events places sources statements").split()

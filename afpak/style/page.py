@@ -48,7 +48,7 @@ def chart(
     of: Callable | None = None,
     title: str = "",
     lacking: str = "",
-    empty: Callable[[Measured], bool] = lambda rows: rows.empty,
+    empty: Callable[[Measured], bool] | None = None,
 ) -> Callable:
     """Make a chart of a function that draws.
 
@@ -80,7 +80,7 @@ def chart(
         def whole(rows: Measured, **options) -> Chart:
             about = _about(rows, of.__name__, drawing.__name__)
             page = Page(title.format_map(about.facts), about)
-            if empty(rows):
+            if empty(rows) if empty else rows.empty:
                 return nothing(page.title, about.note, lacking)
             finding = drawing(rows, page, **options)
             page.fig.alt = f"{page.title} {finding}"
