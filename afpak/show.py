@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -17,17 +18,39 @@ CSV = "data:text/csv;charset=utf-8;base64,"
 
 
 class Html(str):
-    """Markup that a notebook shows as it is."""
+    """Markup that a notebook shows as it is; for a cell of a table there is `Cell`."""
 
     def _repr_html_(self) -> str:
         return str(self)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """Markup that `table` shows as it is.
+
+    No `str`: pandas finds columns of text by itself and gives back plain text,
+    as soon as pyarrow is installed, so that markup would be escaped.
+    """
+
+    html: str
+
+    @classmethod
+    def of(cls, value: object) -> Cell:
+        """Markup as it is, anything else escaped."""
+        return value if isinstance(value, cls) else cls(escape(str(value)))
+
+    def __str__(self) -> str:
+        return self.html
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
 def table(frame: pd.DataFrame, caption: str, download: str = "", order: Mapping[str, pd.Series] | None = None) -> Html:
     """A frame as an HTML table; days as ISO dates, "not known" as an empty cell.
 
-    A cell that is already `Html` (a link made here) is kept; everything else
-    is escaped. ``download`` is a link of `csv` to set beside the caption.
+    A `Cell` (a link made here) is kept as it is; everything else is escaped,
+    also markup that is text. ``download`` is a link of `csv` to set beside the caption.
     ``order`` names columns of words that a reader's page sorts by a number,
     and gives those numbers; NA sorts last.
 
@@ -139,9 +162,9 @@ def sources(tables: Tables, *rows: pd.DataFrame) -> Html:
     return table(frame, caption, csv(tables, "sources", found.assign(sources=found["source_id"].map(lambda i: (i,)))))
 
 
-def links(pages: pd.DataFrame, ids: tuple[str, ...]) -> Html:
+def links(pages: pd.DataFrame, ids: tuple[str, ...]) -> Cell:
     """Links to some sources, named by publisher; ``pages`` is the source table indexed by id."""
-    return Html("; ".join(link(pages.at[i, "url"], pages.at[i, "publisher"]) for i in ids if i in pages.index))
+    return Cell("; ".join(str(link(pages.at[i, "url"], pages.at[i, "publisher"])) for i in ids if i in pages.index))
 
 
 def undated(tables: Tables, name: str) -> Html:
@@ -157,26 +180,26 @@ def undated(tables: Tables, name: str) -> Html:
     return table(frame, caption)
 
 
-def link(url: object, text: object) -> Html:
+def link(url: object, text: object) -> Cell:
     """A link to a source; plain text where the address is missing or not http(s).
 
     Examples
     --------
     >>> from afpak import show
-    >>> show.link("https://example.org/a?b&c", "A & B")
-    '<a href="https://example.org/a?b&amp;c" rel="noopener noreferrer">A &amp; B</a>'
-    >>> show.link("javascript:alert(1)", "A & B")
-    'A &amp; B'
+    >>> print(show.link("https://example.org/a?b&c", "A & B"))
+    <a href="https://example.org/a?b&amp;c" rel="noopener noreferrer">A &amp; B</a>
+    >>> print(show.link("javascript:alert(1)", "A & B"))
+    A &amp; B
     """
     label = escape(str(text))
     if isinstance(url, str) and url.startswith(("https://", "http://")):
-        return Html(f'<a href="{escape(url)}" rel="noopener noreferrer">{label}</a>')
-    return Html(label)
+        return Cell(f'<a href="{escape(url)}" rel="noopener noreferrer">{label}</a>')
+    return Cell(label)
 
 
 def _cell(value: object, key: object) -> str:
     start = "<td>" if key is None else f'<td data-v="{"" if pd.isna(key) else key}">'
-    if isinstance(value, Html):
+    if isinstance(value, Cell):
         return f"{start}{value}</td>"
     if pd.api.types.is_list_like(value):  # where pyarrow is installed, pandas makes arrays of some of our tuples
         return f"{start}{escape('; '.join(map(str, value)))}</td>"

@@ -8,8 +8,6 @@ of `standing`; nothing is typed in.
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 
 from .. import show
@@ -72,7 +70,7 @@ def to_read(frame: pd.DataFrame, caption: str) -> show.Html:
 
 
 def _left(text: object) -> object:
-    return text if pd.isna(text) else show.Html(f'<div style="text-align: left">{escape(str(text))}</div>')
+    return text if pd.isna(text) else show.Cell(f'<div style="text-align: left">{show.Cell.of(text)}</div>')
 
 
 def _news(reading) -> str:
