@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 # whatever computes, draws, runs or prints what stands in a report
 LIBRARIES = (
     "pandas numpy matplotlib seaborn contourpy kiwisolver fonttools pillow "
-    "ipython ipykernel matplotlib-inline nbclient nbformat papermill jinja2 markupsafe mistune nh3"
+    "ipython ipykernel matplotlib-inline nbclient nbformat papermill jinja2 markupsafe mistune nh3 "
+    # what pandas takes up by itself as soon as it is installed: for text, for sums, for `query`
+    "pyarrow bottleneck numexpr"
 ).split()
 TABLES = ("actors acts claims episodes event_kinds events places sources statements").split()
 # files of a data folder that no report reads
