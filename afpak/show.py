@@ -104,13 +104,7 @@ def listing(
     known = {column.name: column for column in TABLES[of].columns}
     cells = {head: _readable(tables, known.get(column), rows[column]) for head, column in columns.items()}
     keys = {head: rows[column] for head, column in (order or {}).items()}
-    return table(
-        # a list of markup must stay one: pandas would infer a column of text, and lose the class
-        pd.DataFrame({head: pd.Series(list(cell), rows.index, dtype=object) for head, cell in cells.items()}),
-        caption.format(n=len(rows)),
-        csv(tables, of, rows) if save else "",
-        keys,
-    )
+    return table(pd.DataFrame(cells), caption.format(n=len(rows)), csv(tables, of, rows) if save else "", keys)
 
 
 def _readable(tables: Tables, column, values: pd.Series) -> pd.Series:

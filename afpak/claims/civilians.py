@@ -49,6 +49,4 @@ def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
     )
     _, axes = page(how, height=marks.ROW * (marks.height(shown) + 2.2), key=marks.KEY)
     marks.lines(axes[0, 0], shown)
-    return "; ".join(
-        f"{r.group}: {r.given} according to {r.who}, {marks.day(r.known_on)}" for r in shown.itertuples()
-    )
+    return "; ".join(f"{r.group}: {r.given} according to {r.who}, {marks.day(r.known_on)}" for r in shown.itertuples())

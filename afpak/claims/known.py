@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import style
-from ..record.tables import Tables
-from ..record.tables import day as to_day
+from ..record.tables import Day, Tables, parse_day
 from .figures import figures
 from .marks import HOLLOW, KEY, count_axis, open_end, words
 
 MOST = 12  # series in one chart
 
 
-def known_when(tables: Tables, days: tuple[str, ...] | None = None, event: str | None = None) -> pd.DataFrame:
+def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: str | None = None) -> pd.DataFrame:
     """Figures of people killed, as each stood at the end of some days.
 
     Parameters
     ----------
     tables : Tables
-    days : ISO dates, optional
+    days : ISO date or several, optional
         Default: the first and the last day on which a figure of the chosen
         series appeared, and the two on which most did.
     event : str, optional
@@ -57,7 +58,8 @@ def known_when(tables: Tables, days: tuple[str, ...] | None = None, event: str |
     told = told[told["event_id"] == event] if event else told
     chosen = _most_told(told)
     told = told[told["chain"].isin(chosen)]
-    days = tuple(to_day(d, "days") for d in days) if days else _turning_days(told)
+    asked = () if days is None else days if pd.api.types.is_list_like(days) else (days,)
+    days = tuple(parse_day(day, "days") for day in asked) or _turning_days(told)
     if tables.known_as_of is not None and any(d > tables.known_as_of for d in days):
         raise ValueError(f"days: the record is cut at {tables.known_as_of:%Y-%m-%d}; later days are not in it")
     chain_of = every.set_index("claim_id")["chain"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..record.tables import Tables, without_parts
-from ..record.tables import day as to_day
+from ..record.tables import Day, Tables, parse_day, without_parts
 from .figures import OBJECTS, PEOPLE, figures
 
 
 def ledger(
-    tables: Tables, event: str | None = None, day: str | None = None, measures: tuple[str, ...] = PEOPLE
+    tables: Tables, event: str | None = None, day: Day | None = None, measures: tuple[str, ...] = PEOPLE
 ) -> pd.DataFrame:
     """Every figure about one event, or made public on one day, as given.
 
@@ -28,7 +27,7 @@ def ledger(
     """
     rows = figures(tables, measures)
     if day is not None:
-        when = to_day(day, "day")
+        when = parse_day(day, "day")
         chosen, what = rows[rows["known_on"] == when], f"Figures made public on {when:%-d %B %Y}"
     else:
         event = event or most_contested(tables)

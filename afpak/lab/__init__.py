@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..record.tables import Day
 from .rows import interactive
 
 __all__ = ["explore", "interactive"]
@@ -15,10 +16,10 @@ __all__ = ["explore", "interactive"]
 
 def explore(
     data_dir: str | Path | None = None,
-    as_of: str | None = None,
+    as_of: Day | None = None,
     episode: str | None = None,
-    start: str | None = None,
-    end: str | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
     tab: str = "Escalation",
 ):
     """Open a panel: cut the record with controls, see the charts follow, copy the line that draws the chart.

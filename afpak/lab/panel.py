@@ -14,7 +14,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from ..record.tables import Tables, read
+from ..record.tables import Tables, parse_day, read
 from ..style import Chart
 from . import views
 from .gallery import Gallery
@@ -35,6 +35,8 @@ class Panel:
             raise ValueError(f"unknown tab {tab!r}; choose {', '.join(TABS)}")
         self.data_dir = data_dir
         self.record = read(data_dir)
+        days = {n: f"{parse_day(load[n], n):%Y-%m-%d}" for n in ("as_of", "start", "end") if load.get(n) is not None}
+        load = load | days  # as text, in which controls and the line of code have them
         state(TABS[tab][0], load, {}).cut(self.record)  # says what is wrong before anything is drawn
         self.gallery = Gallery(self.record)
         self._still = False  # while several controls are set together
@@ -273,7 +275,7 @@ def _offer(control, options: list[tuple[str, str]], value: str) -> None:
 
 
 def _date(text: str | None) -> date | None:
-    return date.fromisoformat(str(text)[:10]) if text else None
+    return date.fromisoformat(text) if text else None
 
 
 def _display(html: str) -> dict:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..record.tables import day
+from ..record.tables import parse_span
 from . import files
 from .cells import Cells, column_name, quoted
 from .vocabulary import (
@@ -58,7 +58,7 @@ class Reading:
 
 def read(project: Project, source, countries, start, end, parties) -> pd.DataFrame:
     """See `ucdp.read`."""
-    first, last = _span(start, end)
+    first, last = parse_span(start, end)
     kept = _where([*_between(parties), *_touching(first, last)])
     names = ", ".join(column_name(n) for n in COLUMNS if n != "parties")
     faults = ", ".join(f"COALESCE({rule}, FALSE) AS f{i}" for i, rule in enumerate(ROW_FAULTS.values()))
@@ -80,7 +80,7 @@ def per_period(project: Project, source, every, countries, start, end, parties) 
     """See `ucdp.per_period`."""
     if every not in VAGUE:
         raise ValueError(f"every: {every!r} is not a period; choose day or week")
-    first, last = _span(start, end)
+    first, last = parse_span(start, end)
     kept = _where(_between(parties))
     days, attrs = _run(project, source, countries, lambda reading: _by_day(reading, every, kept, first, last))
     days["start"] = pd.to_datetime(days["start"]).astype("datetime64[us]")
@@ -161,13 +161,6 @@ def _reading(project: Project, columns: dict, relation: str, name: str, countrie
 
 def _ibis_kind(kind) -> str:
     return "text" if kind.is_string() else "integer" if kind.is_integer() and not kind.is_uint64() else "other"
-
-
-def _span(start, end) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
-    first, last = (None if d is None else day(d, n) for d, n in ((start, "start"), (end, "end")))
-    if first is not None and last is not None and last < first:
-        raise ValueError(f"the span ends ({last:%Y-%m-%d}) before it starts ({first:%Y-%m-%d})")
-    return first, last
 
 
 def _where(conditions: list[str]) -> str:

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from .. import style
-from ..record.tables import day as parsed
+from ..record.tables import Day, parse_day
 from . import ground
 from .crossings import STATES
 
@@ -24,7 +24,7 @@ NARROW = 0.09  # inches: a span narrower than this gets a mark, or nobody would 
 
 
 @style.chart
-def plot_crossings(spans: pd.DataFrame, day: str | pd.Timestamp | None = None) -> style.Chart:
+def plot_crossings(spans: pd.DataFrame, day: Day | None = None) -> style.Chart:
     """Draw the crossings on a map, with their states (`crossings.crossings`) on one day.
 
     Without a day, the last one for which any row speaks.
@@ -32,7 +32,7 @@ def plot_crossings(spans: pd.DataFrame, day: str | pd.Timestamp | None = None) -
     known = spans[spans["state"] != "unknown"]
     if known.empty:
         return style.nothing("Which crossings were open?", spans.attrs["note"], "state of a crossing")
-    when = known["end"].max() if day is None else parsed(day, "day")
+    when = known["end"].max() if day is None else parse_day(day, "day")
     title = f"Which crossings were open on {when:%-d %B %Y}?"
     gates = _on(spans, when)
     which = "the last day for which a row of this cut speaks" if day is None else "the day asked for"

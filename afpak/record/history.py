@@ -20,6 +20,7 @@ from .checks import check, read_ledger
 from .reader import DataError, read_folder, typed
 from .rules import TEXT_RULES, cells
 from .schema import DATA_VERSION, LEDGER
+from .tables import Day, parse_day
 
 
 def history_of(row: str, data_dir: str | Path | None = None) -> pd.DataFrame:
@@ -56,7 +57,7 @@ def rows_known(data_dir: str | Path | None = None) -> list[str]:
     return list(dict.fromkeys(entries["row"]))
 
 
-def record(folder: str | Path, why: str, day: date | None = None) -> list[ledger.Change]:
+def record(folder: str | Path, why: str, day: Day | None = None) -> list[ledger.Change]:
     """Append to the ledger of a folder what changed in its tables since the last entry.
 
     Parameters
@@ -78,9 +79,10 @@ def record(folder: str | Path, why: str, day: date | None = None) -> list[ledger
     DataError
         The tables or the ledger have faults: those are mended first.
     ValueError
-        The reason is empty or no plain line of text.
+        The reason is empty or no plain line of text, or the day is none.
     """
     folder = Path(folder)
+    day = parse_day(date.today() if day is None else day, "day")
     column = LEDGER.column("why")
     wrong = (
         next((w for rule in (cells.characters, *TEXT_RULES) if (w := rule(column, why))), None)
@@ -103,7 +105,7 @@ def record(folder: str | Path, why: str, day: date | None = None) -> list[ledger
         if not begun:
             writer.writerow([c.name for c in LEDGER.columns])
         for number, change in enumerate(found, start=len(entries) + 1):
-            writer.writerow([number, DATA_VERSION, f"{day or date.today():%Y-%m-%d}", *change, why])
+            writer.writerow([number, DATA_VERSION, f"{day:%Y-%m-%d}", *change, why])
     return found
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ..home import default_data_dir
@@ -29,14 +32,15 @@ CALLED = {
 DATED = {"events": "start", "claims": "claimed_on", "statements": "said_on"}
 WHO = {"initiator": "events", "claimant": "claims", "actor": "statements"}
 WHAT = {"kind": "events", "measure": "claims", "act": "statements"}
+Day = str | date | np.datetime64  # datetime and Timestamp are dates; see `parse_day`
 
 
 def load(
     data_dir: str | Path | None = None,
-    as_of: str | pd.Timestamp | None = None,
+    as_of: Day | None = None,
     episode: str | None = None,
-    start: str | pd.Timestamp | None = None,
-    end: str | pd.Timestamp | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
 ) -> Tables:
     """Load the record, whole or cut.
 
@@ -45,7 +49,9 @@ def load(
     data_dir : path, optional
         Folder of the nine CSV tables. Default: the tables of the package.
     as_of : ISO date, optional
-        Keep only what was public on that day. See `Tables.as_of`.
+        Keep only what was public on that day. See `Tables.as_of`. For a text
+        may stand a date, datetime, Timestamp or datetime64 without a zone;
+        a number is no day.
     episode : str, optional
         Keep one episode: ``october-2025``, ``uneasy-truce`` or ``open-war-2026``.
     start, end : ISO dates, optional
@@ -90,15 +96,64 @@ def read(data_dir: str | Path | None = None) -> Tables:
     return Tables(**frames, folder="" if own else folder.resolve().name)
 
 
-def day(value: str | pd.Timestamp, name: str) -> pd.Timestamp:
-    """A calendar day from ISO text, or a sentence that says what was wrong."""
-    if isinstance(value, str):
-        found = pd.to_datetime(value, format="%Y-%m-%d", errors="coerce")
-        # pandas takes 2026-2-7 and the empty string as well
-        if pd.isna(found) or value != f"{found:%Y-%m-%d}":
-            raise ValueError(f"{name}: {value!r} is not a day; write it as 2026-02-27")
-        return found
-    return pd.Timestamp(value).normalize()
+def parse_day(value: Day, name: str) -> pd.Timestamp:
+    """A calendar day, or a sentence that says what was wrong; every function that takes a day asks here.
+
+    Parameters
+    ----------
+    value : str, date, datetime, Timestamp or datetime64
+        A day is a text as 2026-02-27, a `datetime.date`, or a moment without a
+        zone (`datetime.datetime`, `pandas.Timestamp`, `numpy.datetime64` of a
+        day or finer), whose time of day is dropped. None of these is a day: a
+        moment with a zone, since its day is another one elsewhere; a number or
+        a truth value, whatever it may count; a month or a year; what is not
+        known; a year before 1000.
+    name : str
+        What the user calls it; the sentence begins with it.
+
+    Returns
+    -------
+    Timestamp
+        Midnight of the day, without a zone.
+
+    Raises
+    ------
+    ValueError
+        The value is no day: ``as_of: 20260227 is not a day; write it as 2026-02-27``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from afpak.tables import parse_day
+    >>> parse_day(date(2026, 2, 27), "as_of") == parse_day("2026-02-27", "as_of")
+    True
+    >>> parse_day(20260227, "as_of")
+    Traceback (most recent call last):
+        ...
+    ValueError: as_of: 20260227 is not a day; write it as 2026-02-27
+    """
+    found = None
+    with suppress(ValueError):
+        if isinstance(value, str):
+            found = date.fromisoformat(value)
+            found = found if found.isoformat() == value else None  # it takes 20260227 and 2026-W09-5 as well
+        elif isinstance(value, np.datetime64):
+            found = value.astype("datetime64[D]").item() if np.datetime_data(value.dtype)[0] not in "YMW" else None
+        elif isinstance(value, date) and value is not pd.NaT and getattr(value, "tzinfo", None) is None:
+            found = date(value.year, value.month, value.day)
+    if not isinstance(found, date) or found.year < 1000:
+        given = repr(str(value)) if isinstance(value, str) else " ".join(repr(value).split())
+        given = given if len(given) <= 100 else f"{given[:99]}…"
+        raise ValueError(f"{name}: {given} is not a day; write it as 2026-02-27")
+    return pd.Timestamp(found).as_unit("us")
+
+
+def parse_span(start: Day | None, end: Day | None) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
+    """First and last day of a span, None where it is open."""
+    first, last = (None if d is None else parse_day(d, n) for d, n in ((start, "start"), (end, "end")))
+    if first is not None and last is not None and last < first:
+        raise ValueError(f"the span ends ({last:%Y-%m-%d}) before it starts ({first:%Y-%m-%d})")
+    return first, last
 
 
 def _known_on(frame: pd.DataFrame, column: str, sources: pd.DataFrame) -> pd.Series:
@@ -246,7 +301,7 @@ class Tables:
         ]
         return ", ".join(parts)
 
-    def as_of(self, when: str | pd.Timestamp) -> Tables:
+    def as_of(self, when: Day) -> Tables:
         """The record as it stood at the end of a past day.
 
         Keeps rows with ``known_on`` on or before the day; rows of unknown day
@@ -266,7 +321,7 @@ class Tables:
         >>> afpak.load().as_of("2026-02-27").claims["known_on"].max().date().isoformat()
         '2026-02-27'
         """
-        when = day(when, "as_of")
+        when = parse_day(when, "as_of")
         frames, undated = {}, dict(self.undated)
         sources = self.sources[~(self.sources["published"] > when)]
         visible = set(sources["source_id"])
@@ -307,7 +362,7 @@ class Tables:
         undated = {n: _where(f, lambda f: f["episode_id"] == episode_id) for n, f in self.undated.items()}
         return replace(self, **frames, episode_id=episode_id, undated=undated)
 
-    def between(self, start: str | pd.Timestamp | None = None, end: str | pd.Timestamp | None = None) -> Tables:
+    def between(self, start: Day | None = None, end: Day | None = None) -> Tables:
         """Keep a span of days, both ends included.
 
         Events count when they touch the span; an event without known end runs
@@ -320,10 +375,7 @@ class Tables:
         >>> afpak.load().between("2026-02-21", "2026-02-28").cut
         'whole record, from 21 February 2026, to 28 February 2026'
         """
-        first = day(start, "start") if start is not None else None
-        last = day(end, "end") if end is not None else None
-        if first is not None and last is not None and last < first:
-            raise ValueError(f"the span ends ({last:%Y-%m-%d}) before it starts ({first:%Y-%m-%d})")
+        first, last = parse_span(start, end)
         low, high = first or pd.Timestamp.min, last or pd.Timestamp.max
         frames, undated = {}, dict(self.undated)
         frames["events"] = _where(self.events, lambda f: (f["start"] <= high) & ~(f["end"] < low))

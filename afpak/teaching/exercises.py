@@ -6,7 +6,7 @@ from numbers import Integral
 
 import pandas as pd
 
-from ..record.tables import Tables, day
+from ..record.tables import Tables, parse_day
 from .hints import Hint, given, rows_given
 
 WEEK = pd.Timedelta(days=7)
@@ -45,7 +45,7 @@ def first_day_above(answer: object, tables: Tables, limit: int) -> None:
     """A day: when did the adversary's count of Afghan combatants killed first stand above a limit?"""
     given(answer, str, "a day in quotation marks, such as '2026-02-27'")
     try:
-        chosen = day(answer, "your answer")
+        chosen = parse_day(answer, "your answer")
     except ValueError:
         raise Hint(
             f"“{answer}” is not written as a day. Write the year, then month and day with two digits each, in "

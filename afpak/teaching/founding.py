@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
-from ..record.tables import Tables
+from ..record.tables import Day, Tables, parse_day
 from .standing import standing
 
 DOCUMENT = "explainer-2026-02-27-open-war"
@@ -19,7 +19,7 @@ DAY = "2026-02-27"
 LATER = "2026-03-27"
 
 
-def founding(tables: Tables, then: str = DAY, later: str = LATER, document: str = DOCUMENT) -> pd.DataFrame:
+def founding(tables: Tables, then: Day = DAY, later: Day = LATER, document: str = DOCUMENT) -> pd.DataFrame:
     """Each sentence of a document, as the record stood on its day and on a later one.
 
     Parameters
@@ -39,12 +39,13 @@ def founding(tables: Tables, then: str = DAY, later: str = LATER, document: str 
         ``who``; ``then`` and ``later``, how it stood (`standing`);
         ``why_then`` and ``why_later``, the rows that say so.
     """
+    then, later = parse_day(then, "then"), parse_day(later, "later")
     before, after = (standing(tables.as_of(day), document) for day in (then, later))
     after = after.set_index("row")[["stands", "why"]].rename(columns={"stands": "later", "why": "why_later"})
     frame = before.rename(columns={"stands": "then", "why": "why_then"}).join(after, on="row")
     cited = pd.concat([getattr(tables, name)[["sources"]] for name in ("events", "claims", "statements")])
     frame.attrs = {"note": tables.note(cited[cited["sources"].map(lambda ids: document in ids)]), "cut": tables.cut}
-    frame.attrs |= {"then": then, "later": later}
+    frame.attrs |= {"then": f"{then:%Y-%m-%d}", "later": f"{later:%Y-%m-%d}"}
     return frame
 
 
