@@ -14,7 +14,7 @@ test: .venv/ready  ## library, tables, reports, then every notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check afpak tests
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	PYTHONWARNINGS=$(STRICT) $(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax notebooks/*.ipynb
+	PYTHONWARNINGS=$(STRICT) $(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax --nbval-current-env notebooks/*.ipynb
 
 lab: .venv/ready  ## JupyterLab on the notebooks
 	$(BIN)/afpak lab
@@ -58,7 +58,7 @@ docs: .venv/ready  ## regenerate codebook and data package from the schema, the 
 
 slides: .venv/ready  ## the lessons as slides that open without a network, in reports/slides
 	$(BIN)/jupyter nbconvert --log-level=ERROR --to slides --execute --no-input --output-dir=reports/slides \
-	  --KernelManager.transport_encryption=required --template=slides --TemplateExporter.extra_template_basedirs=notebooks/teaching notebooks/teaching/instructor/*.ipynb
+	  --ExecutePreprocessor.kernel_manager_class=afpak.reports.kernel.Own --template=slides --TemplateExporter.extra_template_basedirs=notebooks/teaching notebooks/teaching/instructor/*.ipynb
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

@@ -1,9 +1,11 @@
 """The forked kernel is the real ipykernel, fresh for every report, and obeys as one that Jupyter starts."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,6 +14,7 @@ from afpak import cli
 from afpak.reports import plan as catalogue
 from afpak.reports.run import job, processes
 
+ROOT = Path(__file__).parents[1]
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
 needs_fork = pytest.mark.skipif(not processes.FORKS, reason="no fork")
 
@@ -55,7 +58,7 @@ CONFORMANCE = [
     "sys.stdin.read(), sys.stdin.closed",
     "import signal; signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)",
     "import asyncio\nawait asyncio.sleep(0)\nasyncio.get_running_loop().__class__",
-    "hash('afpak'), os.environ['PYTHONHASHSEED'], 'JUPYTER_DEFAULT_PROVISIONER_NAME' in os.environ",
+    "hash('afpak'), os.environ['PYTHONHASHSEED'], [name for name in os.environ if name.startswith('JUPYTER_')]",
     "os.getpgid(0) == os.getpid(), os.getsid(0) == os.getpid()",
     "import multiprocessing as mp\nwith mp.get_context('fork').Pool(1) as pool: print(pool.map(abs, [-1]))",
     "import threading; threading.current_thread() is threading.main_thread()",
@@ -106,8 +109,12 @@ faulthandler.dump_traceback_later(120, exit=True)  # a hang says where
 from afpak.reports.run import kernel
 if FORKED:
     kernel.prepare()
-from jupyter_client.manager import start_new_kernel
-manager, client = start_new_kernel(extra_arguments=["--IPKernelApp.log_level=40"])
+from jupyter_client.manager import KernelManager
+manager = KernelManager(kernel_spec_manager=kernel.OwnSpecs())
+manager.start_kernel(extra_arguments=["--IPKernelApp.log_level=40"])
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(timeout=60)
 print(type(manager.provisioner).__name__, type(manager.provisioner.process).__name__ if FORKED else "")
 
 def result(code, interrupt=False):
@@ -238,3 +245,100 @@ def test_nothing_that_lies_about_where_the_command_is_given_gets_into_a_report(d
     done = subprocess.run([sys.executable, script], cwd=here, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
+
+
+OTHER = ["{python}", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+FOREIGN = {
+    "broken": None,
+    "of an old ipykernel": (OTHER, {}),
+    "of another environment": (OTHER, {"supported_encryption": ["curve"]}),
+    "of an environment that is gone": (["/nowhere/bin/python", *OTHER[1:]], {"supported_encryption": ["curve"]}),
+    "with wrong arguments": (["python", "-c", "0"], {"supported_encryption": ["curve"]}),
+    "on another machine": (OTHER, {"kernel_provisioner": {"provisioner_name": "nowhere"}}),
+}
+RUNS = {
+    "forked": "sys.exit(cli.main(sys.argv[1:]))",
+    "plain": "processes.FORKS = False\nsys.exit(cli.main(sys.argv[1:]))",
+    "cluster": "(report,) = catalogue.plan([], {'start': '2025-10-01'}, {})\n"
+    "outcome = job.run_elsewhere(report, 60)\n"
+    "Path('out').mkdir()\n"
+    "_ = [Path('out', report.slug + suffix).write_bytes(content) for suffix, content in outcome.files.items()]\n"
+    "sys.exit(outcome.failure or 0)",
+}
+
+
+@pytest.fixture
+def other_python(desk):
+    """An interpreter that is not ours: it leaves a mark, and its kernels know that they are foreign."""
+    path = desk / "other" / "python"
+    path.parent.mkdir()
+    path.write_text(f'#!/bin/sh\ntouch {desk}/mark\nFOREIGN=1 exec {sys.executable} "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def foreign(folder, kind, python):
+    """Kernelspecs as another installation of Jupyter leaves them."""
+    for name in ("python3", "python", "conda-env-x-py"):
+        place = folder / "kernels" / name
+        place.mkdir(parents=True)
+        spec = "{"
+        if FOREIGN[kind]:
+            argv, metadata = FOREIGN[kind]
+            argv = [str(python) if word == "{python}" else word for word in argv]
+            spec = json.dumps({"argv": argv, "display_name": "Python 3", "language": "python", "metadata": metadata})
+        (place / "kernel.json").write_text(spec, encoding="utf-8")
+
+
+def report_beside(desk, how, kernelspec, **env):
+    """Make one report, whose notebook was saved elsewhere, in an environment of its own."""
+    write_notebook(desk, "01_small", "import os, sys\nos.environ.get('FOREIGN', 'ours'), sys.executable")
+    path = desk / "notebooks" / "01_small.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["kernelspec"] = {"name": kernelspec, "display_name": "x", "language": "python"}
+    nbformat.write(notebook, path)
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom afpak import cli\n"
+        "from afpak.reports import catalogue, job, processes\n"
+        f"catalogue.notebooks_dir = lambda: Path({str(desk / 'notebooks')!r})\n{RUNS[how]}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "report", "--start", "2025-10-01", "--out", "out"],
+        cwd=desk,
+        env={**os.environ, **{name: str(value) for name, value in env.items()}},
+        capture_output=True,
+        text=True,
+        timeout=150,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    (shown,) = outputs(desk / "out" / "small-from-2025-10-01.ipynb")[-1]
+    assert shown.data["text/plain"] == repr(("ours", sys.executable))
+    assert not (desk / "mark").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="shell")
+@pytest.mark.parametrize("kind", FOREIGN)
+@pytest.mark.parametrize("how", [pytest.param("forked", marks=needs_fork), "plain"])
+def test_a_report_runs_in_this_python_whatever_kernel_jupyter_would_find(desk, other_python, how, kind):
+    foreign(desk / "jupyter", kind, other_python)
+    report_beside(desk, how, "python3", JUPYTER_PATH=desk / "jupyter")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="shell")
+@pytest.mark.parametrize("how", [pytest.param("forked", marks=needs_fork), "plain", "cluster"])
+@pytest.mark.parametrize("kernelspec", ["python3", "conda-env-x-py", "no such kernel"])
+def test_neither_a_users_own_kernels_nor_the_name_in_the_notebook_matter(desk, other_python, how, kernelspec):
+    foreign(desk / "home", "of another environment", other_python)
+    users = {"JUPYTER_DATA_DIR": desk / "home", "JUPYTER_PREFER_ENV_PATH": 0}
+    report_beside(desk, how, kernelspec, **users, JUPYTER_DEFAULT_PROVISIONER_NAME="nowhere")
+
+
+@pytest.mark.parametrize("command", ["test", "slides"])
+def test_what_make_runs_in_kernels_runs_in_this_python(command):
+    """Without it, the tests and the slides would be those of another installation."""
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition(f"\n{command}:")[2].partition("\n\n")[0]
+    asked = {
+        "test": "--nbval-current-env",
+        "slides": "--ExecutePreprocessor.kernel_manager_class=afpak.reports.kernel.Own",
+    }
+    assert asked[command] in recipe

@@ -16,18 +16,15 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator
-from traitlets.config import Config
 
 from ...home import notebooks_dir
 from ...record.text import escaped
 from .. import fresh as manifest
 from ..page import pdf, publish
 from ..plan import Report
+from . import kernel
 from .processes import ENVIRONMENT, Outcome
 
-# ipykernel warns on stderr when it listens without encryption, so ask for it
-_ENCRYPTED = {"transport_encryption": "required"}
-_KERNEL = Config({"KernelManager": _ENCRYPTED, "AsyncKernelManager": _ENCRYPTED})
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it has to say is in the outcome
 
 
@@ -72,11 +69,11 @@ def _execute(
             str(report.notebook),
             None,
             parameters=report.parameters,
-            kernel_name="python3",
+            kernel_name="python3",  # whatever the notebook names
+            kernel_manager_class=kernel.Own,
             language="python",
             progress_bar=False,
             execution_timeout=timeout,
-            config=_KERNEL,
             # no cell finds files, a profile or a history of this machine; a kernel left behind ends without a word
             extra_arguments=["--IPKernelApp.log_level=40", f"--ipython-dir={room}"],
             resources={"metadata": {"path": str(room)}},

@@ -1,11 +1,16 @@
-"""Kernels forked from a process that has already imported what they need: the real ipykernel, without its start.
+"""Kernels of the Python that runs this, forked where that can be from a process that has already imported what they need.
+
+Jupyter looks for kernels in many folders, and the first one named ``python3``
+may belong to another installation, whose pages would pass for ours. So it is
+not asked: what runs is ``sys.executable``, whatever is installed and whatever
+kernel a notebook names.
 
 A plain kernel spends about a second on imports before its first cell runs.
 Here the process that runs a report forks one in advance, while it has a single
 thread; the fork waits until papermill, through Jupyter's own interface for
 this (a kernel provisioner), tells it with which arguments and environment to
-become an ipykernel. Where nothing was forked, or another kind of kernel is
-asked for, the provisioner starts a process as Jupyter always does.
+become an ipykernel: the real one, without its start. Where nothing was forked,
+or for a second kernel, a process is started as Jupyter always does.
 """
 
 from __future__ import annotations
@@ -18,7 +23,11 @@ from multiprocessing import get_context
 from multiprocessing.process import ORIGINAL_DIR
 from typing import Any
 
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets import default
 
 NAME = "afpak-fork"  # as registered in pyproject.toml
 _LAUNCHER = "ipykernel_launcher"
@@ -26,8 +35,7 @@ _waiting: list[Spare] = []
 
 
 def prepare() -> None:
-    """Fork the kernel that this process will need, and have Jupyter ask for it."""
-    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = NAME
+    """Fork the kernel that this process will need."""
     _waiting.append(Spare())
 
 
@@ -35,6 +43,28 @@ def dismiss() -> None:
     """Let a fork go that no kernel was made of, as this process waits for its children when it ends."""
     while _waiting:
         _waiting.pop().dismiss()
+
+
+class OwnSpecs(KernelSpecManager):
+    """Knows one kernel, that of this Python, under whatever name it is asked for; looks into no folder."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        spec = KernelSpec(resource_dir=str(RESOURCES), **get_kernel_dict())
+        # said outright, as the environment may name another one
+        spec.metadata["kernel_provisioner"] = {"provisioner_name": NAME if _waiting else "local-provisioner"}
+        return spec
+
+
+class Own(AsyncKernelManager):
+    """Runs a notebook in this Python; the class to give to papermill, nbclient or nbconvert."""
+
+    @default("kernel_spec_manager")
+    def _own_specs(self) -> OwnSpecs:
+        return OwnSpecs(parent=self)
+
+    @default("transport_encryption")
+    def _encrypted(self) -> str:
+        return "required"  # ipykernel warns on stderr when it listens without
 
 
 class Spare:
@@ -83,7 +113,6 @@ class ForkProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         spare = _waiting.pop()
         env = {**kwargs["env"], "JPY_PARENT_PID": str(os.getpid())}
-        env.pop("JUPYTER_DEFAULT_PROVISIONER_NAME", None)
         # ipykernel read that variable when it was imported; the kernel ends when its parent is gone
         parent = f"--IPKernelApp.parent_handle={os.getpid()}"
         spare.become([*cmd[cmd.index(_LAUNCHER) + 1 :], parent], env, kwargs.get("cwd"))
