@@ -53,8 +53,8 @@ def _parser() -> argparse.ArgumentParser:
         "report",
         help="run notebooks and write HTML reports",
         description="Without names and cut: every topic over the whole record and over each episode. "
-        "A report is made anew when its notebook, its parameters, the rows that it can see, the code or the libraries "
-        "have changed since, or its files were altered.",
+        "A report is made anew when its notebook, its parameters, the rows that it can see, a file that a parameter "
+        "names, the code or the libraries have changed since, or its own files were altered.",
     )
     report.add_argument("--all", action="store_true", help="the whole record and each episode of what is named")
     report.add_argument("names", nargs="*", metavar="NAME", help="notebook: claims, 02 or 02_casualty_claims")

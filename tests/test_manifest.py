@@ -1,12 +1,15 @@
 """Nothing is made twice, and nothing on disk is ever stale."""
 
+import contextlib
 import csv
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+import tracemalloc
 from pathlib import Path
 
 import nbformat
@@ -35,8 +38,8 @@ CUTS = [
 ]
 
 
-def write_notebook(path, *code):
-    cells = [nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})]
+def write_notebook(path, *code, parameters=PARAMETERS):
+    cells = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]
     cells += [nbformat.v4.new_code_cell(source) for source in code]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
 
@@ -235,10 +238,17 @@ def test_a_report_of_other_parameters_in_the_same_file_is_not_taken_for_this_one
         ([LOAD, "import pandas as pd\npd.read_csv('elsewhere.csv')"], "anything"),
         ([LOAD, "open('elsewhere')"], "anything"),
         (["%run elsewhere.py"], "anything"),
+        ([LOAD, "other = beside.bring(tables, file)"], "cut"),
+        ([LOAD, "other = beside.bring(tables, 'elsewhere.csv')"], "anything"),
+        ([LOAD, "other = beside.bring(tables, file + '.new')"], "anything"),
+        ([LOAD, "ucdp.per_period('elsewhere.csv')"], "anything"),
+        ([LOAD, "import polars\npolars.scan_csv('elsewhere.csv')"], "anything"),
+        ([LOAD, "[p.name for p in folder.glob('*.csv')]"], "anything"),
+        ([LOAD, "file = 'elsewhere.csv'\nother = beside.bring(tables, file)"], "anything"),
     ],
 )
 def test_what_a_notebook_can_see_is_read_from_its_calls(tmp_path, code, reads):
-    write_notebook(tmp_path / "01_x.ipynb", *code)
+    write_notebook(tmp_path / "01_x.ipynb", *code, parameters=f"{PARAMETERS}\nfile = None")
     assert manifest._reads(tmp_path / "01_x.ipynb") == reads
 
 
@@ -303,3 +313,251 @@ def test_a_worker_of_a_cluster_that_differs_makes_no_report(desk, monkeypatch, c
         (desk.notebooks / "02_second.ipynb").write_bytes(before)
     assert outcome.files == {}
     assert re.fullmatch(rf"worker \S+ differs from this machine in: {word}; install the same there", outcome.failure)
+
+
+HEAD = "id,type_of_violence,side_a,side_b,source_article,where_prec,where_coordinates,latitude,longitude,country,date_prec,date_start,date_end,best,high,low"
+BRING = "from afpak.outside import beside\nother = beside.bring(tables, file)\nsorted(other['best'].astype(int))"
+
+
+def ged(path, *deaths):
+    """A file as UCDP publishes them: one event a day, with so many deaths."""
+    rows = [
+        f"{day},1,Government of Afghanistan,Government of Pakistan,x,1,Torkham,34.12,71.09,Afghanistan,1,2026-02-2{day},2026-02-2{day},{n},{n},{n}"
+        for day, n in enumerate(deaths, start=1)
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([HEAD, *rows, ""]), encoding="utf-8")
+    return path
+
+
+class Reader:
+    """Somebody with files of their own, who asks for reports of them from the folder in which they lie."""
+
+    def __init__(self, root, capsys):
+        self.root, self.capsys, self.out = root, capsys, root / "out"
+
+    def asks(self, file, *words, name="file"):
+        """The exit code, what was said, and the pages that were made or made anew."""
+        before = self.stamps()
+        code = cli.main(["report", "ucdp", "--episode", "open-war-2026", "-p", name, str(file), *words, "--out", "out"])
+        said = self.capsys.readouterr()
+        after = self.stamps()
+        return code, said.out + said.err, [n for n in after if after[n] != before.get(n)]
+
+    def stamps(self):
+        return {p.stem: p.stat().st_mtime_ns for p in self.out.glob("ucdp*.html")}
+
+    def shows(self, slug):
+        return (self.out / f"{slug}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def reader(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("duckdb")
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks" / "05_ucdp.ipynb", LOAD, BRING, parameters=f"{PARAMETERS}\nfile = None")
+    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: tmp_path / "notebooks")
+    monkeypatch.chdir(tmp_path)
+    return Reader(tmp_path, capsys)
+
+
+def test_a_report_of_a_readers_file_is_made_anew_exactly_when_the_file_changes(reader):
+    path = ged(reader.root / "GEDEvent_v26_0_2.csv", 10)
+    assert manifest._reads(reader.root / "notebooks" / "05_ucdp.ipynb") == "cut"
+    code, _, (slug,) = reader.asks(path.name)
+    assert (code, "[10]" in reader.shows(slug)) == (0, True)
+    assert re.fullmatch(r"ucdp-open-war-2026-file-gedevent-v26-0-2-csv-[0-9a-f]{8}", slug)
+    for same in (path.name, f"./{path.name}", path):
+        code, said, made = reader.asks(same)
+        assert (code, made) == (0, []) and "1 of them unchanged" in said
+    path.touch()
+    assert reader.asks(path.name)[2] == []
+    # corrected, at the same length and with the times of the file before it, as a copy that keeps them has
+    stamp = path.stat()
+    ged(path, 99)
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert path.stat().st_size == stamp.st_size
+    assert reader.asks(path.name)[::2] == (0, [slug])
+    assert "[99]" in reader.shows(slug)
+    assert reader.asks(path.name)[2] == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+@pytest.mark.parametrize("now", ["garbage", "gone", "a pipe"])
+def test_a_file_that_is_no_longer_one_is_a_sentence_and_the_old_report_stays(reader, now):
+    path = ged(reader.root / "acled.csv", 10)
+    slug = reader.asks(path.name)[2][0]
+    path.unlink()
+    if now == "garbage":
+        path.write_text("garbage\n", encoding="utf-8")
+    elif now == "a pipe":
+        os.mkfifo(path)
+    code, said, made = reader.asks(path.name)
+    assert code == (1 if now == "garbage" else 2)
+    assert made == [] and "[10]" in reader.shows(slug)
+    sentences = {
+        "garbage": rf"{slug}: cell 4 failed: OutsideError: acled\.csv: .*; see out/failed/{slug}\.ipynb",
+        "gone": "afpak: parameter file: there is no file 'acled.csv'",
+        "a pipe": "afpak: parameter file: 'acled.csv' is no file, but a pipe or a device",
+    }
+    assert re.fullmatch(rf"(0 of 1 reports in place.*\n)?{sentences[now]}\n", said)
+
+
+def test_files_of_one_name_and_names_in_any_script_have_pages_of_their_own(reader):
+    places = [
+        "2025/acled.csv",
+        "2026/acled.csv",
+        "کابل.csv",
+        "لاہور.csv",
+        "Acled.csv",
+        "acled-csv",
+        f"{'x' * 150}/a.csv",
+    ]
+    places += [f"{'é' * 100}1.csv", f"{'é' * 100}2.csv", "données 1.csv", "donnees 1.csv"]
+    for number, place in enumerate(places, start=1):
+        ged(reader.root / place, number)
+    reports = [catalogue.wanted(["ucdp"], {}, {"file": place})[0] for place in places]
+    assert len(set(slugs(reports))) == len(places)
+    assert all(re.fullmatch(r"[a-z0-9-]{1,120}", report.slug) for report in reports)
+    assert [report.published["file"] for report in reports] == [Path(place).name for place in places]
+    made = [reader.asks(place)[2] for place in places[:4]]
+    assert [f"[{number}]" in reader.shows(slug) for number, (slug,) in enumerate(made, start=1)] == [True] * 4
+    assert "کابل.csv" in reader.shows(made[2][0])
+    assert [reader.asks(place)[2] for place in places[:4]] == [[]] * 4
+    for path in reader.out.iterdir():
+        assert str(reader.root) not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_a_folder_of_pages_counts_with_every_file_in_it(reader):
+    def page(number, *deaths):
+        row = dict.fromkeys(HEAD.split(","), "x") | {"type_of_violence": 1, "where_prec": 1, "date_prec": 1}
+        row |= {"side_a": "Government of Afghanistan", "side_b": "Government of Pakistan", "country": "Afghanistan"}
+        row |= {"latitude": 34.12, "longitude": 71.09, "date_start": "2026-02-21", "date_end": "2026-02-21"}
+        rows = [{**row, "id": f"{number}{i}", "best": n, "high": n, "low": n} for i, n in enumerate(deaths)]
+        told = {"TotalCount": 9, "TotalPages": 1, "PreviousPageUrl": "", "NextPageUrl": "", "Result": rows}
+        (reader.root / "pages").mkdir(exist_ok=True)
+        (reader.root / "pages" / f"{number}.json").write_text(json.dumps(told), encoding="utf-8")
+
+    page(1, 10)
+    code, said, (slug,) = reader.asks("pages")
+    assert (code, "[10]" in reader.shows(slug)) == (0, True), said
+    assert reader.asks("pages/")[2] == []
+    page(2, 20)
+    assert reader.asks("pages")[2] == [slug] and "[10, 20]" in reader.shows(slug)
+    assert reader.asks("pages")[2] == []
+    (reader.root / "pages" / "1.json").rename(reader.root / "pages" / "3.json")
+    assert reader.asks("pages")[2] == [slug]
+    (reader.root / "pages" / "3.json").unlink()
+    assert reader.asks("pages")[2] == [slug] and "[20]" in reader.shows(slug)
+    if hasattr(os, "mkfifo"):  # nobody waits for what will never come
+        os.mkfifo(reader.root / "pages" / "pipe")
+        assert reader.asks("pages")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["events_file", "folder", "source"])
+def test_any_parameter_that_names_a_file_counts_as_one(reader, name):
+    """By its own name, or because its value is a whole path: no other would be found from a kernel's room."""
+    path, bring = ged(reader.root / "deep" / "acled.csv", 10), BRING.replace("file", name)
+    notebook = reader.root / "notebooks" / "05_ucdp.ipynb"
+    write_notebook(notebook, LOAD, bring, parameters=f"{PARAMETERS}\n{name} = None")
+    code, said, (slug,) = reader.asks(path, name=name)
+    assert code == 0, said
+    assert reader.asks(path, name=name)[2] == []
+    ged(path, 20)
+    assert reader.asks(path, name=name)[2] == [slug] and "[20]" in reader.shows(slug)
+    for made in reader.out.iterdir():
+        assert "deep" not in made.read_text(encoding="utf-8"), made.name
+
+
+def test_a_file_that_is_the_default_of_a_notebook_counts_as_well(reader):
+    path, notebook = ged(reader.root / "acled.csv", 10), reader.root / "notebooks" / "05_ucdp.ipynb"
+    write_notebook(notebook, LOAD, BRING, parameters=f"{PARAMETERS}\nfile = {str(path)!r}\nlimit = 1")
+    slug = reader.asks(1, name="limit")[2][0]
+    assert reader.asks(1, name="limit")[2] == []
+    ged(path, 20)
+    assert reader.asks(1, name="limit")[2] == [slug] and "[20]" in reader.shows(slug)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("", "there is no file ''"),
+        ("x\0y.csv", r"there is no file 'x\\x00y\.csv'"),
+        ("no/such.csv", r"there is no file 'no/such\.csv'"),
+        ("donn\udce9es/acled.csv", r"the path of 'donn\\udce9es/acled\.csv' is not UTF-8; rename it"),
+    ],
+)
+def test_what_can_be_no_file_is_refused_before_a_kernel_starts(reader, given, words):
+    with contextlib.suppress(OSError, ValueError):  # a file system may refuse the name
+        if "\udce9" in given:
+            ged(reader.root / given, 10)
+    code, said, made = reader.asks(given)
+    assert (code, made) == (2, [])
+    assert re.fullmatch(f"afpak: parameter file: {words}\n", said)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("کابل", "لاہور"),
+        ("Kabul", "kabul"),
+        ("a b", "a-b"),
+        ("", "-"),
+        ("0.5", "0-5"),
+        ("x" * 150 + "1", "x" * 150 + "2"),
+    ],
+)
+def test_values_that_read_alike_in_a_file_name_do_not_share_a_page(reader, one, other):
+    notebook = reader.root / "notebooks" / "05_ucdp.ipynb"
+    write_notebook(notebook, LOAD, parameters=f"{PARAMETERS}\nactor = None")
+    made = {catalogue.wanted(["ucdp"], {}, {"actor": value})[0].slug for value in (one, other)}
+    assert len(made) == 2
+    assert all(re.fullmatch(r"[a-z0-9-]{1,120}", slug) for slug in made)
+
+
+def test_a_large_file_is_never_read_whole(tmp_path):
+    """Sums are made of tables larger than memory; so are reports."""
+    path = tmp_path / "all.csv"
+    with path.open("wb") as file:
+        file.truncate(1 << 29)
+    tracemalloc.start()
+    try:
+        assert re.fullmatch("[0-9a-f]{32}", manifest._own(path))
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_several_reports_of_one_file_read_it_once(reader, monkeypatch):
+    path, read = ged(reader.root / "acled.csv", 10), []
+    real = manifest._own
+    monkeypatch.setattr(manifest, "_own", lambda path: read.append(path) or real(path))
+    inputs = manifest.Inputs.of(None)
+    for report in catalogue.wanted(["ucdp"], {}, {"file": str(path)}, every=True):
+        assert not manifest.unchanged(reader.out, report, inputs)
+        assert catalogue.settled([report], inputs)[0].made_from["files"].keys() == {"file"}
+    assert read == [str(path)]
+
+
+def test_a_worker_that_has_another_file_of_that_name_makes_no_report(reader):
+    path = ged(reader.root / "acled.csv", 10)
+    (report,) = catalogue.plan(["ucdp"], {}, {"file": str(path)})
+    assert manifest.differs(report) == []
+    ged(path, 20)
+    assert manifest.differs(report) == ["files"]
+    path.unlink()
+    assert manifest.differs(report) == ["files"]
+
+
+def test_the_projects_own_page_of_a_readers_file_is_never_stale(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("duckdb")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(catalogue, "notebooks_dir", home.notebooks_dir)
+    reader = Reader(tmp_path, capsys)
+    ged(tmp_path / "GEDEvent_v26_0_2.csv", 10)
+    code, said, (slug,) = reader.asks("GEDEvent_v26_0_2.csv")
+    assert "999" not in re.sub('base64,[^"]*', "", reader.shows(slug))
+    ged(tmp_path / "GEDEvent_v26_0_2.csv", 10, 999)
+    assert reader.asks("GEDEvent_v26_0_2.csv")[2] == [slug]
+    assert "999" in re.sub('base64,[^"]*', "", reader.shows(slug))

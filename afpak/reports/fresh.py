@@ -4,15 +4,23 @@ Two questions, the cheap one first. Are all inputs the same bytes as last time?
 That needs no pandas. If not: are at least the rows that the report can see the
 same? Then it stays as well. A page or notebook that was deleted or altered
 since counts as not made.
+
+A reader's own file counts with every byte. Its size and time would not do: a
+corrected release can have both of the old one (a copy that keeps times, a disk
+that counts in seconds), and hashing takes a second a gigabyte, less than any
+report needs to read it.
 """
 
 from __future__ import annotations
 
 import ast
+import errno
 import hashlib
 import json
+import os
+import stat
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +44,9 @@ TABLES = ("actors acts claims episodes event_kinds events places sources stateme
 _UNREAD = {"CODEBOOK.md", "LICENSE", "README.md", "datapackage.json", "exceptions.csv", "history.csv"}
 # the one call through which a notebook sees the cut and nothing else
 _LOAD = "afpak.load(data_dir, as_of=as_of, episode=episode, start=start, end=end)"
-_READERS = ("connect", "load", "open", "read", "urlopen")  # how the names of functions that read begin
+_BRING = "beside.bring(tables, {})"  # and the one through which it sees a reader's file
+# how the names of functions that read, or look what there is to read, begin
+_READERS = "bring connect glob iglob iterdir listdir load open per_period read rglob scan urlopen walk".split()
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,15 @@ class Inputs:
     beside: str  # other files of the data folders, such as boundaries
     code: str
     versions: dict[str, str]
+    own: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  # digests of readers' files, by place
+
+    def of_report(self, report: Report) -> dict:
+        """As far as a report rests on them, and the files that its parameters name; each is read once."""
+        for place in report.files.values():
+            if place not in self.own:
+                self.own[place] = _own(place)
+        shared = {name: value for name, value in vars(self).items() if name != "own"}
+        return {**shared, "files": {name: self.own[place] for name, place in report.files.items()}}
 
     @classmethod
     def of(cls, data_dir: str | None) -> Inputs:
@@ -72,14 +91,14 @@ class Seen:
     @classmethod
     def of(cls, tables: Tables) -> Seen:
         parts, rows = [], {}
-        for field in fields(tables):
-            value = getattr(tables, field.name)
-            if field.name in TABLES:
-                rows[field.name] = len(value)
+        for column in fields(tables):
+            value = getattr(tables, column.name)
+            if column.name in TABLES:
+                rows[column.name] = len(value)
             for name, part in value.items() if isinstance(value, dict) else [("", value)]:
                 # written out, as a frame has no stable bytes; "not known" differs from an empty text
                 text = part.to_csv(na_rep="\0") if hasattr(part, "to_csv") else repr(part)
-                parts.append(f"{field.name} {name}\n{text}")
+                parts.append(f"{column.name} {name}\n{text}")
         return cls(_digest("\n".join(parts).encode()), rows)
 
 
@@ -161,21 +180,38 @@ def _whole(out: Path, report: Report) -> dict | None:
 
 
 def _bytes_of(report: Report, inputs: Inputs) -> dict:
-    return {"notebook": _digest(report.notebook.read_bytes()), **vars(inputs)}
+    return {"notebook": _digest(report.notebook.read_bytes()), **inputs.of_report(report)}
 
 
 def _reads(notebook: Path) -> str:
     """What a notebook can see: the ``cut``, all ``tables``, or ``anything``, which makes it run every time."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     try:
-        code = ast.parse("\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code"))
+        parsed = [
+            ("parameters" in c["metadata"].get("tags", []), list(ast.walk(ast.parse("".join(c["source"])))))
+            for c in cells
+            if c["cell_type"] == "code"
+        ]
     except SyntaxError:  # a magic may do whatever it likes
         return "anything"
-    called = [node for node in ast.walk(code) if isinstance(node, ast.Call)]
-    reading = [node for node in called if getattr(node.func, "attr", getattr(node.func, "id", "")).startswith(_READERS)]
+    given, changed = (
+        {n.id for tagged, nodes in parsed for n in nodes if tagged is kind and _is_stored(n)} for kind in (True, False)
+    )
+    called = [node for _, nodes in parsed for node in nodes if isinstance(node, ast.Call)]
+    reading = [
+        node
+        for node in called
+        if getattr(node.func, "attr", getattr(node.func, "id", "")).startswith(tuple(_READERS))
+        # the file of a parameter is a part of what the report was made from
+        and ast.unparse(node) not in {_BRING.format(name) for name in given - changed}
+    ]
     if any(ast.unparse(node.func) != "afpak.load" for node in reading):
         return "anything"
     return "cut" if {ast.unparse(node) for node in reading} <= {_LOAD} else "tables"
+
+
+def _is_stored(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _beside(folder: Path) -> list[Path]:
@@ -202,6 +238,28 @@ def _content(path: Path) -> str:
         return _digest(contents(path))
     except OSError as error:
         return f"unread: {error.strerror}"
+
+
+def _own(place: str) -> str:
+    """The digest of a reader's file, or of the files that lie in a folder; the reason, where it cannot be read."""
+    try:
+        if not os.path.isdir(place):
+            return _piecewise(place)
+        # a notebook that looks deeper than our reader says so by how it reads, and runs every time
+        files = [name for name in sorted(os.listdir(place)) if not os.path.isdir(os.path.join(place, name))]
+        lines = [f"{name} {_own(os.path.join(place, name))}" for name in files]
+    except OSError as error:
+        return f"unread: {error.strerror}"
+    return _digest("\n".join(lines).encode(errors="surrogateescape"))
+
+
+def _piecewise(place: str) -> str:
+    """The digest of a file that may be larger than memory."""
+    # a pipe would wait for ever
+    if not stat.S_ISREG(os.stat(place).st_mode):
+        raise OSError(errno.EINVAL, "not a regular file")
+    with open(place, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:32]
 
 
 def _digest(content: bytes) -> str:

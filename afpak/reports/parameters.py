@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
+import os
 import re
 from pathlib import Path
 
 CUT = ("episode", "start", "end", "as_of")
-FILE = "file"  # the parameter that names a reader's own file
+_FILE = re.compile(r"(.+_)?(file|folder|path)")  # how a parameter is called that names a reader's own file
+_LENGTH = 120  # of the name of a report
 
 
 class UsageError(ValueError):
@@ -27,12 +30,21 @@ def defaults(notebook: Path) -> dict:
     raise UsageError(f"{notebook.name} has no cell tagged parameters")
 
 
+def names_file(name: str, value: object) -> bool:
+    """Whether a parameter names a reader's own file or folder.
+
+    By how it is called, or because its value is the whole path of one: a
+    relative path leads nowhere from the room in which a kernel runs.
+    """
+    if not isinstance(value, str) or name in (*CUT, "data_dir"):
+        return False
+    return bool(_FILE.fullmatch(name)) or (os.path.isabs(value) and os.path.exists(value))
+
+
 def value(name: str, given: str, default: object) -> object:
     """A value from the command line, read as the type of the parameter's default; the place of a file in full."""
-    if name == FILE:
-        if not Path(given).exists():
-            raise UsageError(f"parameter {name}: there is no file {given!r}")
-        return str(Path(given).resolve())
+    if (default is None or isinstance(default, str)) and names_file(name, given):
+        return _place(name, given)
     if isinstance(default, bool):
         if given not in ("true", "false"):
             raise UsageError(f"parameter {name}: {given!r} is neither true nor false")
@@ -47,18 +59,45 @@ def value(name: str, given: str, default: object) -> object:
     return given
 
 
-def text(name: str, value: object) -> str:
-    """A value as readers see it: a reader's own file without the folders of this machine."""
-    if name == FILE:
-        return Path(str(value)).name
+def _place(name: str, given: str) -> str:
+    if not (given and os.path.exists(given)):
+        raise UsageError(f"parameter {name}: there is no file {given!r}")
+    place = Path(given).resolve()
+    if not (place.is_file() or place.is_dir()):
+        raise UsageError(f"parameter {name}: {given!r} is no file, but a pipe or a device")
+    try:
+        str(place).encode()
+    except UnicodeEncodeError:  # neither a notebook nor a page can hold it
+        raise UsageError(f"parameter {name}: the path of {given!r} is not UTF-8; rename it") from None
+    return str(place)
+
+
+def text(value: object) -> str:
+    """A value as readers see it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def slug(notebook: Path, parameters: dict) -> str:
-    """A file name from topic and cut: lower-case letters, digits and hyphens, nothing else."""
-    words = [notebook.stem[3:].rsplit("_", 1)[-1]]
+def slug(notebook: Path, parameters: dict, files: dict[str, str] | None = None) -> str:
+    """A file name from topic and cut: lower-case letters, digits and hyphens, nothing else.
+
+    What such a name cannot hold (the folder of a file, other scripts, signs,
+    a long text) stands in a short digest at its end, so that no two reports
+    take each other's place.
+    """
+    files = files or {}
+    words, lost = [notebook.stem[3:].rsplit("_", 1)[-1]], []
     for name, lead in (("episode", ""), ("start", "from-"), ("end", "to-"), ("as_of", "as-of-")):
         if parameters.get(name) is not None:
             words.append(f"{lead}{parameters[name]}")
-    words += [f"{k}-{text(k, v)}" for k, v in sorted(parameters.items()) if k not in (*CUT, "data_dir")]
-    return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")[:120]
+    for name, value in sorted(parameters.items()):
+        if name in (*CUT, "data_dir"):
+            continue
+        shown = Path(files[name]).name if name in files else text(value)
+        words.append(f"{name}-{shown}")
+        if name in files or not re.fullmatch("[a-z0-9]+", shown):
+            lost.append((name, value))
+    readable = re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
+    if not lost and len(readable) <= _LENGTH:
+        return readable
+    digest = hashlib.sha256(repr((words, lost)).encode()).hexdigest()[:8]
+    return f"{readable[: _LENGTH - 1 - len(digest)].strip('-')}-{digest}"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from ..home import contents, default_data_dir, notebooks_dir
 from . import fresh as manifest
-from .parameters import CUT, FILE, UsageError, defaults, slug, text, value
+from .parameters import CUT, UsageError, defaults, names_file, slug, text, value
 
 if TYPE_CHECKING:
     from ..record.tables import Tables
@@ -31,6 +31,7 @@ class Report:
     slug: str
     notebook: Path
     parameters: dict
+    files: dict[str, str] = field(default_factory=dict)  # which parameters name files of the reader's, and where they lie
     data: str = ""  # the data folder as the user named it; empty: the tables of the package
     pdf: bool = False  # print it as well
     cut: str = ""  # the cut in words, for readers
@@ -44,7 +45,7 @@ class Report:
     @property
     def published(self) -> dict:
         """The parameters without a path of this machine."""
-        told = {name: text(name, given) if name == FILE else given for name, given in self.parameters.items()}
+        told = {name: Path(given).name if name in self.files else given for name, given in self.parameters.items()}
         return {**told, **({"data_dir": self.data} if self.data else {})}
 
 
@@ -132,7 +133,7 @@ def settled(reports: list[Report], inputs: manifest.Inputs | None = None) -> lis
         since = ""
         if rows.episode_id:
             since = f"{tables.episodes.set_index('episode_id').loc[rows.episode_id, 'start']:%Y-%m-%d}"
-        further = [f"{k.replace('_', ' ')} {text(k, v)}" for k, v in report.parameters.items() if k not in (*CUT, "data_dir")]
+        further = [f"{k.replace('_', ' ')} {text(v)}" for k, v in report.published.items() if k not in (*CUT, "data_dir")]
         cut = tuple(report.parameters.get(name) for name in CUT)
         if cut not in seen:
             seen[cut] = manifest.Seen.of(rows)
@@ -173,7 +174,9 @@ def _report(notebook: Path, data_dir: str | None, asked: dict[str, str]) -> Repo
         if name not in known:
             raise UsageError(f"{notebook.stem} has no parameter {name!r}; choose {', '.join(known)}")
     parameters = {**base, **{name: value(name, given, known[name]) for name, given in asked.items()}}
-    return Report(slug(notebook, parameters), notebook, parameters, data_dir or "")
+    named = {name: given for name, given in {**known, **parameters}.items() if names_file(name, given)}
+    files = {name: given for name, given in named.items() if Path(given).is_absolute()}  # else no kernel finds it
+    return Report(slug(notebook, parameters, files), notebook, parameters, files, data_dir or "")
 
 
 def _cut(tables: Tables, parameters: dict) -> Tables:
