@@ -7,8 +7,7 @@ since counts as not made.
 
 A reader's own file counts with every byte. Its size and time would not do: a
 corrected release can have both of the old one (a copy that keeps times, a disk
-that counts in seconds), and hashing takes a second a gigabyte, less than any
-report needs to read it.
+that counts in seconds), and hashing takes about a second a gigabyte.
 """
 
 from __future__ import annotations
