@@ -58,7 +58,7 @@ docs: .venv/ready  ## regenerate codebook and data package from the schema, the 
 
 slides: .venv/ready  ## the lessons as slides that open without a network, in reports/slides
 	$(BIN)/jupyter nbconvert --log-level=ERROR --to slides --execute --no-input --output-dir=reports/slides \
-	  --ExecutePreprocessor.kernel_manager_class=afpak.reports.kernel.Own --template=slides --TemplateExporter.extra_template_basedirs=notebooks/teaching notebooks/teaching/instructor/*.ipynb
+	  --ExecutePreprocessor.kernel_manager_class=afpak.reports.run.kernel.Own --template=slides --TemplateExporter.extra_template_basedirs=notebooks/teaching notebooks/teaching/instructor/*.ipynb
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

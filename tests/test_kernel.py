@@ -299,7 +299,7 @@ def report_beside(desk, how, kernelspec, **env):
     nbformat.write(notebook, path)
     code = (
         "import sys\nfrom pathlib import Path\nfrom afpak import cli\n"
-        "from afpak.reports import catalogue, job, processes\n"
+        "from afpak.reports import plan as catalogue\nfrom afpak.reports.run import job, processes\n"
         f"catalogue.notebooks_dir = lambda: Path({str(desk / 'notebooks')!r})\n{RUNS[how]}"
     )
     done = subprocess.run(
@@ -339,6 +339,6 @@ def test_what_make_runs_in_kernels_runs_in_this_python(command):
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition(f"\n{command}:")[2].partition("\n\n")[0]
     asked = {
         "test": "--nbval-current-env",
-        "slides": "--ExecutePreprocessor.kernel_manager_class=afpak.reports.kernel.Own",
+        "slides": "--ExecutePreprocessor.kernel_manager_class=afpak.reports.run.kernel.Own",
     }
     assert asked[command] in recipe
