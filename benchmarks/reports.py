@@ -27,7 +27,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from afpak.reports import plan as catalogue
+from afpak.reports import plan
 
 BIN = Path(sys.executable).parent
 TOPICS = {  # notebooks by how many charts they draw; none named is all
@@ -47,24 +47,24 @@ def run(*command: object, cwd: Path | None = None) -> None:
         raise SystemExit(f"{' '.join(words)}\n{done.stdout}{done.stderr}")
 
 
-def same_work(count: int) -> list[catalogue.Report]:
+def same_work(count: int) -> list[plan.Report]:
     """Reports of equal weight for the curve: one topic and episode, from different days before the record begins."""
     starts = [f"20{10 + i // 12}-{i % 12 + 1:02d}-01" for i in range(count)]
-    return [catalogue.plan(["reactions"], {"episode": EPISODE, "start": start}, {})[0] for start in starts]
+    return [plan.settled(plan.wanted(["reactions"], {"episode": EPISODE, "start": start}, {}))[0] for start in starts]
 
 
-def parameters(report: catalogue.Report) -> list[str]:
+def parameters(report: plan.Report) -> list[str]:
     return [word for name, value in report.parameters.items() for word in ("-r", name, value)]
 
 
-def papermill_loop(jobs: list[catalogue.Report], room: Path) -> None:
+def papermill_loop(jobs: list[plan.Report], room: Path) -> None:
     for job in jobs:
         made = room / f"{job.slug}.ipynb"
         run(BIN / "papermill", job.notebook, made, "-k", "python3", "--no-progress-bar", *parameters(job))
         run(BIN / "jupyter-nbconvert", "--to", "html", made)
 
 
-def prepared(jobs: list[catalogue.Report], room: Path) -> list[Path]:
+def prepared(jobs: list[plan.Report], room: Path) -> list[Path]:
     """Notebooks with their parameters filled in, for tools that take none; not timed."""
     import papermill
 
@@ -74,47 +74,47 @@ def prepared(jobs: list[catalogue.Report], room: Path) -> list[Path]:
     return paths
 
 
-def nbconvert_execute(jobs: list[catalogue.Report], room: Path) -> None:
+def nbconvert_execute(jobs: list[plan.Report], room: Path) -> None:
     run(BIN / "jupyter-nbconvert", "--to", "html", "--execute", *(f"{job.slug}.ipynb" for job in jobs), cwd=room)
 
 
-def jupyter_cache(jobs: list[catalogue.Report], room: Path) -> None:
+def jupyter_cache(jobs: list[plan.Report], room: Path) -> None:
     run(BIN / "jcache", "notebook", "-p", room / "cache", "add", *(room / f"{job.slug}.ipynb" for job in jobs))
     run(BIN / "jcache", "project", "-p", room / "cache", "execute", "-e", "local-parallel", "-t", "600")
 
 
-def ploomber(jobs: list[catalogue.Report], room: Path) -> None:
+def ploomber(jobs: list[plan.Report], room: Path) -> None:
     for job in jobs:
         words = ["-p" if word == "-r" else word for word in parameters(job)]
         run(BIN / "ploomber-engine", job.notebook, room / f"{job.slug}.ipynb", *words)
 
 
-def afpak(jobs: list[catalogue.Report], room: Path) -> None:
+def afpak(jobs: list[plan.Report], room: Path) -> None:
     """As a user would: one command for all."""
     run(BIN / "afpak", "report", "--all", "--out", room / "out", *sorted({job.topic for job in jobs}))
 
 
-def pictures(jobs: list[catalogue.Report], room: Path) -> None:
+def pictures(jobs: list[plan.Report], room: Path) -> None:
     _floor(jobs, "png")
 
 
-def floor(jobs: list[catalogue.Report], room: Path) -> None:
+def floor(jobs: list[plan.Report], room: Path) -> None:
     """What a report holds: each chart as a picture and as a drawing to save."""
     _floor(jobs, "png", "svg")
 
 
-def _floor(jobs: list[catalogue.Report], *formats: str) -> None:
+def _floor(jobs: list[plan.Report], *formats: str) -> None:
     script = Path(__file__).with_name("floor.py")
     run(sys.executable, script, json.dumps([(str(j.notebook), j.parameters) for j in jobs]), *formats)
 
 
-def timed(arm: Callable, jobs: list[catalogue.Report], room: Path) -> float:
+def timed(arm: Callable, jobs: list[plan.Report], room: Path) -> float:
     began = time.perf_counter()
     arm(jobs, room)
     return time.perf_counter() - began
 
 
-def compare(jobs: list[catalogue.Report], others: bool, repeats: int) -> dict[str, list[float]]:
+def compare(jobs: list[plan.Report], others: bool, repeats: int) -> dict[str, list[float]]:
     """Seconds of every arm, run by run; with other peers than the shell loop or without."""
     seconds = {}
     peers = {"papermill + nbconvert, shell loop": papermill_loop}
@@ -185,17 +185,17 @@ def curve(counts: list[int], picture: Path) -> str:
     return "\n".join(lines)
 
 
-def _run_all(jobs: list[catalogue.Report], out: Path) -> None:
+def _run_all(jobs: list[plan.Report], out: Path) -> None:
     """A command for any list of reports, as `afpak report` takes one cut at a time."""
     code = (
         "import sys, json; from pathlib import Path\n"
-        "from afpak.reports import fresh as manifest, plan as catalogue\nfrom afpak.reports.run import many as run\n"
+        "from afpak.reports import fresh, plan\nfrom afpak.reports.run import many as run\n"
         "if __name__ == '__main__':\n"
         "    starts, out = json.loads(sys.argv[1]), Path(sys.argv[2])\n"
         f"    cuts = [{{'episode': {EPISODE!r}, 'start': s}} for s in starts]\n"
-        "    jobs = [catalogue.wanted(['reactions'], cut, {})[0] for cut in cuts]\n"
-        "    inputs = manifest.Inputs.of(None)\n"
-        "    done = list(run.run_all(catalogue.settled(jobs, inputs), out, inputs, 600))\n"
+        "    jobs = [plan.wanted(['reactions'], cut, {})[0] for cut in cuts]\n"
+        "    inputs = fresh.Inputs.of(None)\n"
+        "    done = list(run.run_all(plan.settled(jobs, inputs), out, inputs, 600))\n"
         "    sys.exit(any(outcome.failure for outcome in done))\n"
     )
     run(sys.executable, "-c", code, json.dumps([job.parameters["start"] for job in jobs]), out)
@@ -209,7 +209,7 @@ if __name__ == "__main__":
     parser.add_argument("--picture", type=Path, default=Path("docs/cost-per-report.png"))
     given = parser.parse_args()
     for name in given.sets:
-        jobs = catalogue.plan(TOPICS[name], {}, {}, every=True)
+        jobs = plan.settled(plan.wanted(TOPICS[name], {}, {}, every=True))
         print(table(name, len(jobs), compare(jobs, name == "many", given.repeats)), end="\n\n", flush=True)
     if given.curve:
         print(curve(given.curve, given.picture))

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from afpak import cli
-from afpak.reports import plan as catalogue
+from afpak.reports import plan
 
 
 def run(*words):
@@ -82,7 +82,7 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path, capsys, out):
 def test_values_are_read_as_the_type_of_the_default(tmp_path, monkeypatch, capsys, cell, value, sentence):
     tagged = nbformat.v4.new_code_cell(cell, metadata={"tags": ["parameters"]})
     (tmp_path / "01_small.ipynb").write_text(json.dumps(nbformat.v4.new_notebook(cells=[tagged])), encoding="utf-8")
-    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: tmp_path)
+    monkeypatch.setattr(plan, "notebooks_dir", lambda: tmp_path)
     assert run("small", "-p", "limit", value, "--out", tmp_path / "out") == 2
     assert capsys.readouterr().err == f"afpak: {sentence}\n"
 
@@ -102,8 +102,10 @@ def test_values_are_read_as_the_type_of_the_default(tmp_path, monkeypatch, capsy
     ],
 )
 def test_what_is_asked_for_is_what_is_planned(names, cut, every, slugs):
-    assert [r.slug for r in catalogue.plan(names, cut, {}, every=every)] == slugs
-    assert [r.slug for r in catalogue.plan([], {}, {}, every=True)] == [r.slug for r in catalogue.plan([], {}, {})]
+    assert [r.slug for r in plan.settled(plan.wanted(names, cut, {}, every=every))] == slugs
+    assert [r.slug for r in plan.settled(plan.wanted([], {}, {}, every=True))] == [
+        r.slug for r in plan.settled(plan.wanted([], {}, {}))
+    ]
 
 
 def test_check_says_no_faults_or_lists_them(tmp_path, capsys):

@@ -12,8 +12,8 @@ import pytest
 
 pytest.importorskip("distributed")
 COMMAND = (
-    "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan as catalogue\n"
-    "catalogue.notebooks_dir = lambda: Path(sys.argv[1])\n"
+    "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan\n"
+    "plan.notebooks_dir = lambda: Path(sys.argv[1])\n"
     "sys.exit(cli.main(['report', '--start', '2025-10-01', *sys.argv[2:]]))"
 )
 # the first to come waits to be killed; whoever runs the notebook again finds the mark and goes on

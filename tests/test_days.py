@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from afpak.reports.plan import topics
 from conftest import shown
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from afpak.lab.panel import Panel
 from afpak.outside import acled, ucdp
 from afpak.provenance import record
 from afpak.record.tables import parse_day
+from afpak.reports.plan import topics
 
 WHOLE = afpak.load()
 WAR = WHOLE.episode("open-war-2026")

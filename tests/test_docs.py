@@ -18,8 +18,7 @@ import pytest
 from test_outside import acled_frame, ucdp_frame
 
 from afpak import cli
-from afpak.reports import command, parameters
-from afpak.reports import plan as catalogue
+from afpak.reports import command, parameters, plan
 from afpak.reports.run import processes
 
 ROOT = Path(__file__).parents[1]
@@ -136,7 +135,7 @@ def run(line: str) -> None:
             assert re.search(rf"^{extra} = \[", PYPROJECT, re.M), line
         assert all((ROOT / name).is_file() for name in re.findall(r"-r (\S+)", line)), line
     elif program == "papermill":
-        known = catalogue.notebooks_dir() / Path(rest[0]).name
+        known = plan.notebooks_dir() / Path(rest[0]).name
         assert set(re.findall(r" -p (\w+) ", line)) <= set(parameters.defaults(known)), line
     else:
         pytest.fail(f"nothing here knows how to check {line!r}: teach `run`, or name it in NOT_RUN with a reason")

@@ -14,14 +14,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from afpak.reports import fresh as manifest
+from afpak.reports import fresh
 from afpak.reports.run.many import AT_ONCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
 COMMAND = (
-    "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan as catalogue\n"
-    "catalogue.notebooks_dir = lambda: Path('notebooks')\n"
+    "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan\n"
+    "plan.notebooks_dir = lambda: Path('notebooks')\n"
     "sys.exit(cli.main(['report', '--out', 'out', *sys.argv[1:]]))"
 )
 
@@ -83,7 +83,7 @@ class Desk:
         for path in self.out.glob("*-from-*.json"):
             for suffix, digest in json.loads(path.read_bytes())["files"].items():
                 if suffix != "entry":
-                    assert manifest._digest(path.with_suffix(suffix).read_bytes()) == digest
+                    assert fresh._digest(path.with_suffix(suffix).read_bytes()) == digest
 
 
 @pytest.fixture

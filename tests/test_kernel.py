@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from afpak import cli
-from afpak.reports import plan as catalogue
+from afpak.reports import plan
 from afpak.reports.run import job, processes
 
 ROOT = Path(__file__).parents[1]
@@ -22,7 +22,7 @@ needs_fork = pytest.mark.skipif(not processes.FORKS, reason="no fork")
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     (tmp_path / "notebooks").mkdir()
-    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: tmp_path / "notebooks")
+    monkeypatch.setattr(plan, "notebooks_dir", lambda: tmp_path / "notebooks")
     return tmp_path
 
 
@@ -183,7 +183,7 @@ def test_kernels_are_forked_from_a_single_thread_also_when_a_module_is_broken(tm
 TAKEN = """
 import json, socket, sys
 from pathlib import Path
-from afpak.reports import plan as catalogue
+from afpak.reports import plan
 from afpak.reports.run import job, kernel
 kernel.prepare()
 taken = []
@@ -194,8 +194,8 @@ def become(self, arguments, env, cwd, ready=kernel.Spare.become):
     ready(self, arguments, env, cwd)
 
 kernel.Spare.become = become
-catalogue.notebooks_dir = lambda: Path("notebooks")
-(report,) = catalogue.plan([], {"start": "2025-10-01"}, {})
+plan.notebooks_dir = lambda: Path("notebooks")
+(report,) = plan.settled(plan.wanted([], {"start": "2025-10-01"}, {}))
 outcome = job.run_one(report, 60, Path("scratch").absolute())
 print(len(taken), repr(outcome.failure), *sorted(outcome.files))
 """
@@ -211,7 +211,7 @@ def test_a_port_taken_while_a_kernel_starts_costs_no_report(desk):
 
 def test_a_kernel_that_never_starts_is_one_sentence_and_asked_for_twice(desk, monkeypatch):
     write_notebook(desk, "01_small", "1 + 1")
-    (report,) = catalogue.plan([], {"start": "2025-10-01"}, {})
+    (report,) = plan.settled(plan.wanted([], {"start": "2025-10-01"}, {}))
     asked = []
 
     def dies(*args, **kwargs):
@@ -236,9 +236,9 @@ def test_nothing_that_lies_about_where_the_command_is_given_gets_into_a_report(d
     (script.parent / "afpak" / "__init__.py").unlink()
     (script.parent / "afpak").rmdir()
     script.write_text(
-        "import sys\nfrom pathlib import Path\nfrom afpak import cli\nfrom afpak.reports import plan as catalogue\n"
+        "import sys\nfrom pathlib import Path\nfrom afpak import cli\nfrom afpak.reports import plan\n"
         "if __name__ == '__main__':\n"
-        f"    catalogue.notebooks_dir = lambda: Path({str(desk / 'notebooks')!r})\n"
+        f"    plan.notebooks_dir = lambda: Path({str(desk / 'notebooks')!r})\n"
         "    sys.exit(cli.main(['report', '--start', '2025-10-01', '--out', 'out']))\n",
         encoding="utf-8",
     )
@@ -259,7 +259,7 @@ FOREIGN = {
 RUNS = {
     "forked": "sys.exit(cli.main(sys.argv[1:]))",
     "plain": "processes.FORKS = False\nsys.exit(cli.main(sys.argv[1:]))",
-    "cluster": "(report,) = catalogue.plan([], {'start': '2025-10-01'}, {})\n"
+    "cluster": "(report,) = plan.settled(plan.wanted([], {'start': '2025-10-01'}, {}))\n"
     "outcome = job.run_elsewhere(report, 60)\n"
     "Path('out').mkdir()\n"
     "_ = [Path('out', report.slug + suffix).write_bytes(content) for suffix, content in outcome.files.items()]\n"
@@ -299,8 +299,8 @@ def report_beside(desk, how, kernelspec, **env):
     nbformat.write(notebook, path)
     code = (
         "import sys\nfrom pathlib import Path\nfrom afpak import cli\n"
-        "from afpak.reports import plan as catalogue\nfrom afpak.reports.run import job, processes\n"
-        f"catalogue.notebooks_dir = lambda: Path({str(desk / 'notebooks')!r})\n{RUNS[how]}"
+        "from afpak.reports import plan\nfrom afpak.reports.run import job, processes\n"
+        f"plan.notebooks_dir = lambda: Path({str(desk / 'notebooks')!r})\n{RUNS[how]}"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, "report", "--start", "2025-10-01", "--out", "out"],

@@ -19,9 +19,7 @@ from hypothesis import strategies as st
 
 from afpak import cli, home
 from afpak.record import tables
-from afpak.reports import folder
-from afpak.reports import fresh as manifest
-from afpak.reports import plan as catalogue
+from afpak.reports import folder, fresh, plan
 from afpak.reports.page import publish
 from afpak.reports.run import job
 
@@ -56,19 +54,19 @@ class Desk:
             write_notebook(self.notebooks / f"{name}.ipynb", LOAD)
 
     def wanted(self):
-        return [r for cut in CUTS for r in catalogue.wanted(["first", "second"], cut, {}, str(self.data))]
+        return [r for cut in CUTS for r in plan.wanted(["first", "second"], cut, {}, str(self.data))]
 
     def stale(self):
         """What the command would make, in the same two steps."""
-        inputs = manifest.Inputs.of(str(self.data))
-        changed = [r for r in self.wanted() if not manifest.unchanged(self.out, r, inputs)]
-        return [r for r in catalogue.settled(changed, inputs) if not manifest.still_true(self.out, r)]
+        inputs = fresh.Inputs.of(str(self.data))
+        changed = [r for r in self.wanted() if not fresh.unchanged(self.out, r, inputs)]
+        return [r for r in plan.settled(changed, inputs) if not fresh.still_true(self.out, r)]
 
     def make(self, reports):
         for report in reports:
             files = {".html": f"page of {report.slug}".encode(), ".ipynb": b"{}"}
             entry = {"slug": report.slug, "parameters": report.published}
-            files[".json"] = manifest.sealed(entry, report.made_from, files).encode()
+            files[".json"] = fresh.sealed(entry, report.made_from, files).encode()
             folder.place(files, report.slug, self.out, self.out)
 
     def seen(self):
@@ -87,7 +85,7 @@ def _cut(record, as_of=None, episode=None, start=None, end=None):
 def desk(tmp_path_factory):
     desk = Desk(tmp_path_factory.mktemp("desk"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "notebooks_dir", lambda: desk.notebooks)
+        patch.setattr(plan, "notebooks_dir", lambda: desk.notebooks)
         desk.make(desk.stale())
         assert desk.stale() == []
         desk.before = desk.seen()
@@ -96,7 +94,7 @@ def desk(tmp_path_factory):
 
 def same(one, other):
     return (
-        all(getattr(one, name).equals(getattr(other, name)) for name in manifest.TABLES)
+        all(getattr(one, name).equals(getattr(other, name)) for name in fresh.TABLES)
         and one.undated.keys() == other.undated.keys()
         and all(one.undated[n].equals(other.undated[n]) for n in one.undated)
     )
@@ -122,7 +120,7 @@ def test_a_changed_row_rebuilds_exactly_the_reports_that_see_it(desk, table, pla
         csv.writer(file).writerows([header, *rows])
     try:
         changed = [cut for cut, one, other in zip(CUTS, desk.before, desk.seen(), strict=True) if not same(one, other)]
-        hit = [r for c in changed for r in catalogue.wanted(["first", "second"], c, {}, str(desk.data))]
+        hit = [r for c in changed for r in plan.wanted(["first", "second"], c, {}, str(desk.data))]
         assert slugs(desk.stale()) == slugs(hit)
     finally:
         path.write_bytes(kept)
@@ -134,37 +132,35 @@ def _notebook(desk, monkeypatch):
 
 
 def _code(desk, monkeypatch):
-    real = manifest._files
-    monkeypatch.setattr(
-        manifest, "_files", lambda paths, base: real(paths, base) + ("+" if base.name == "afpak" else "")
-    )
+    real = fresh._files
+    monkeypatch.setattr(fresh, "_files", lambda paths, base: real(paths, base) + ("+" if base.name == "afpak" else ""))
     return lambda r: True
 
 
 def _library(desk, monkeypatch):
-    real = manifest.metadata.version
-    monkeypatch.setattr(manifest.metadata, "version", lambda name: "0" if name == "kiwisolver" else real(name))
+    real = fresh.metadata.version
+    monkeypatch.setattr(fresh.metadata, "version", lambda name: "0" if name == "kiwisolver" else real(name))
     return lambda r: True
 
 
 def _installed(desk, monkeypatch):
     """What pandas takes up by itself where it finds it: text kept in pyarrow is not shown by the same code."""
-    real = manifest.metadata.version
-    monkeypatch.setattr(manifest.metadata, "version", lambda name: "999" if name == "pyarrow" else real(name))
+    real = fresh.metadata.version
+    monkeypatch.setattr(fresh.metadata, "version", lambda name: "999" if name == "pyarrow" else real(name))
     return lambda r: True
 
 
 def _removed(desk, monkeypatch):
     _installed(desk, monkeypatch)
     desk.make(desk.stale())
-    installed = manifest.metadata.version
+    installed = fresh.metadata.version
 
     def version(name):
         if name == "pyarrow":
-            raise manifest.metadata.PackageNotFoundError(name)
+            raise fresh.metadata.PackageNotFoundError(name)
         return installed(name)
 
-    monkeypatch.setattr(manifest.metadata, "version", version)
+    monkeypatch.setattr(fresh.metadata, "version", version)
     return lambda r: True
 
 
@@ -223,10 +219,10 @@ def test_a_report_of_other_parameters_in_the_same_file_is_not_taken_for_this_one
     desk.make(desk.stale())
     path = desk.out / "first.json"
     entry = json.loads(path.read_bytes())
-    report = next(r for r in catalogue.settled(desk.wanted()) if r.slug == "first")
+    report = next(r for r in plan.settled(desk.wanted()) if r.slug == "first")
     other = {**{k: v for k, v in entry.items() if k not in ("made_from", "files")}, "parameters": {"episode": "x"}}
     files = {".html": (desk.out / "first.html").read_bytes(), ".ipynb": b"{}"}
-    path.write_text(manifest.sealed(other, report.made_from, files), encoding="utf-8")
+    path.write_text(fresh.sealed(other, report.made_from, files), encoding="utf-8")
     assert slugs(desk.stale()) == ["first"]
 
 
@@ -249,24 +245,24 @@ def test_a_report_of_other_parameters_in_the_same_file_is_not_taken_for_this_one
 )
 def test_what_a_notebook_can_see_is_read_from_its_calls(tmp_path, code, reads):
     write_notebook(tmp_path / "01_x.ipynb", *code, parameters=f"{PARAMETERS}\nfile = None")
-    assert manifest._reads(tmp_path / "01_x.ipynb") == reads
+    assert fresh._reads(tmp_path / "01_x.ipynb") == reads
 
 
 def test_the_topics_see_their_cut_and_nothing_else():
-    assert {manifest._reads(path) for path in catalogue.topics().values()} == {"cut"}
+    assert {fresh._reads(path) for path in plan.topics().values()} == {"cut"}
 
 
 def test_every_direct_dependency_that_draws_counts():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = {dependency.split(">")[0] for dependency in project["dependencies"]}
-    assert named - {"rich"} <= set(manifest.LIBRARIES)
+    assert named - {"rich"} <= set(fresh.LIBRARIES)
 
 
 def test_a_night_without_news_makes_nothing_and_force_makes_all(tmp_path, monkeypatch, capsys):
     notebooks, out = tmp_path / "notebooks", tmp_path / "out"
     notebooks.mkdir()
     write_notebook(notebooks / "01_small.ipynb", LOAD, "len(tables.events)")
-    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: notebooks)
+    monkeypatch.setattr(plan, "notebooks_dir", lambda: notebooks)
     command = ["report", "small", "--episode", "october-2025", "--out", str(out)]
     assert cli.main(command) == 0
     made = {p.name: (p.stat().st_mtime_ns, p.read_bytes()) for p in out.iterdir()}
@@ -286,8 +282,8 @@ def test_a_night_without_news_makes_nothing_and_force_makes_all(tmp_path, monkey
 def test_a_night_without_news_pays_for_no_library(tmp_path, desk):
     desk.make(desk.stale())
     code = (
-        "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan as catalogue;"
-        f"catalogue.notebooks_dir = lambda: Path({str(desk.notebooks)!r});"
+        "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan;"
+        f"plan.notebooks_dir = lambda: Path({str(desk.notebooks)!r});"
         f"code = cli.main(['report', 'first', '--data', {str(desk.data)!r}, '--out', {str(desk.out)!r}]);"
         "print(code, sorted({'pandas', 'papermill', 'matplotlib', 'nbformat', 'rich', 'jinja2'} & set(sys.modules)))"
     )
@@ -298,13 +294,13 @@ def test_a_night_without_news_pays_for_no_library(tmp_path, desk):
 
 def manifest_of_index(desk):
     publish.write_index(desk.out)
-    manifest.seal_index(desk.out, manifest.Inputs.of(str(desk.data)))
+    fresh.seal_index(desk.out, fresh.Inputs.of(str(desk.data)))
 
 
 @pytest.mark.parametrize(("change", "word"), [(_notebook, "notebook"), (_code, "code"), (_library, "versions")])
 def test_a_worker_of_a_cluster_that_differs_makes_no_report(desk, monkeypatch, change, word):
-    report = catalogue.plan(["second"], CUTS[1], {}, str(desk.data))[0]
-    assert manifest.differs(report) == []
+    report = plan.settled(plan.wanted(["second"], CUTS[1], {}, str(desk.data)))[0]
+    assert fresh.differs(report) == []
     before = (desk.notebooks / "02_second.ipynb").read_bytes()
     try:
         change(desk, monkeypatch)
@@ -356,14 +352,14 @@ def reader(tmp_path, monkeypatch, capsys):
     pytest.importorskip("duckdb")
     (tmp_path / "notebooks").mkdir()
     write_notebook(tmp_path / "notebooks" / "05_ucdp.ipynb", LOAD, BRING, parameters=f"{PARAMETERS}\nfile = None")
-    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: tmp_path / "notebooks")
+    monkeypatch.setattr(plan, "notebooks_dir", lambda: tmp_path / "notebooks")
     monkeypatch.chdir(tmp_path)
     return Reader(tmp_path, capsys)
 
 
 def test_a_report_of_a_readers_file_is_made_anew_exactly_when_the_file_changes(reader):
     path = ged(reader.root / "GEDEvent_v26_0_2.csv", 10)
-    assert manifest._reads(reader.root / "notebooks" / "05_ucdp.ipynb") == "cut"
+    assert fresh._reads(reader.root / "notebooks" / "05_ucdp.ipynb") == "cut"
     code, _, (slug,) = reader.asks(path.name)
     assert (code, "[10]" in reader.shows(slug)) == (0, True)
     assert re.fullmatch(r"ucdp-open-war-2026-file-gedevent-v26-0-2-csv-[0-9a-f]{8}", slug)
@@ -416,7 +412,7 @@ def test_files_of_one_name_and_names_in_any_script_have_pages_of_their_own(reade
     places += [f"{'é' * 100}1.csv", f"{'é' * 100}2.csv", "données 1.csv", "donnees 1.csv"]
     for number, place in enumerate(places, start=1):
         ged(reader.root / place, number)
-    reports = [catalogue.wanted(["ucdp"], {}, {"file": place})[0] for place in places]
+    reports = [plan.wanted(["ucdp"], {}, {"file": place})[0] for place in places]
     assert len(set(slugs(reports))) == len(places)
     assert all(re.fullmatch(r"[a-z0-9-]{1,120}", report.slug) for report in reports)
     assert [report.published["file"] for report in reports] == [Path(place).name for place in places]
@@ -511,7 +507,7 @@ def test_what_can_be_no_file_is_refused_before_a_kernel_starts(reader, given, wo
 def test_values_that_read_alike_in_a_file_name_do_not_share_a_page(reader, one, other):
     notebook = reader.root / "notebooks" / "05_ucdp.ipynb"
     write_notebook(notebook, LOAD, parameters=f"{PARAMETERS}\nactor = None")
-    made = {catalogue.wanted(["ucdp"], {}, {"actor": value})[0].slug for value in (one, other)}
+    made = {plan.wanted(["ucdp"], {}, {"actor": value})[0].slug for value in (one, other)}
     assert len(made) == 2
     assert all(re.fullmatch(r"[a-z0-9-]{1,120}", slug) for slug in made)
 
@@ -523,7 +519,7 @@ def test_a_large_file_is_never_read_whole(tmp_path):
         file.truncate(1 << 29)
     tracemalloc.start()
     try:
-        assert re.fullmatch("[0-9a-f]{32}", manifest._own(path))
+        assert re.fullmatch("[0-9a-f]{32}", fresh._own(path))
         assert tracemalloc.get_traced_memory()[1] < 4 << 20
     finally:
         tracemalloc.stop()
@@ -531,29 +527,29 @@ def test_a_large_file_is_never_read_whole(tmp_path):
 
 def test_several_reports_of_one_file_read_it_once(reader, monkeypatch):
     path, read = ged(reader.root / "acled.csv", 10), []
-    real = manifest._own
-    monkeypatch.setattr(manifest, "_own", lambda path: read.append(path) or real(path))
-    inputs = manifest.Inputs.of(None)
-    for report in catalogue.wanted(["ucdp"], {}, {"file": str(path)}, every=True):
-        assert not manifest.unchanged(reader.out, report, inputs)
-        assert catalogue.settled([report], inputs)[0].made_from["files"].keys() == {"file"}
+    real = fresh._own
+    monkeypatch.setattr(fresh, "_own", lambda path: read.append(path) or real(path))
+    inputs = fresh.Inputs.of(None)
+    for report in plan.wanted(["ucdp"], {}, {"file": str(path)}, every=True):
+        assert not fresh.unchanged(reader.out, report, inputs)
+        assert plan.settled([report], inputs)[0].made_from["files"].keys() == {"file"}
     assert read == [str(path)]
 
 
 def test_a_worker_that_has_another_file_of_that_name_makes_no_report(reader):
     path = ged(reader.root / "acled.csv", 10)
-    (report,) = catalogue.plan(["ucdp"], {}, {"file": str(path)})
-    assert manifest.differs(report) == []
+    (report,) = plan.settled(plan.wanted(["ucdp"], {}, {"file": str(path)}))
+    assert fresh.differs(report) == []
     ged(path, 20)
-    assert manifest.differs(report) == ["files"]
+    assert fresh.differs(report) == ["files"]
     path.unlink()
-    assert manifest.differs(report) == ["files"]
+    assert fresh.differs(report) == ["files"]
 
 
 def test_the_projects_own_page_of_a_readers_file_is_never_stale(tmp_path, monkeypatch, capsys):
     pytest.importorskip("duckdb")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(catalogue, "notebooks_dir", home.notebooks_dir)
+    monkeypatch.setattr(plan, "notebooks_dir", home.notebooks_dir)
     reader = Reader(tmp_path, capsys)
     ged(tmp_path / "GEDEvent_v26_0_2.csv", 10)
     ((slug,),) = reader.asks("GEDEvent_v26_0_2.csv")[2:]

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from afpak import cli
-from afpak.reports import plan as catalogue
+from afpak.reports import plan
 from afpak.reports.page import pdf
 
 PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
@@ -13,7 +13,7 @@ PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir =
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     (tmp_path / "notebooks").mkdir()
-    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: tmp_path / "notebooks")
+    monkeypatch.setattr(plan, "notebooks_dir", lambda: tmp_path / "notebooks")
     write_notebook(tmp_path, "1 + 1")
     return tmp_path
 

@@ -152,3 +152,19 @@ def test_versions_agree():
     assert project["version"] == afpak.__version__
     assert f"version: {DATA_VERSION}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"### Data {DATA_VERSION}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_no_circle_of_imports():
+    """Packages count as a whole through their ``__init__``, which runs before each of their modules."""
+    known = {name: imports(name) for name in MODULES}
+    seen: dict[str, bool] = {}  # module: whether all below it is known to be free of circles
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, "a circle: " + " -> ".join([*path[path.index(name) :], name])
+        if name not in seen:
+            for below in sorted(known[name]):
+                walk(below, (*path, name))
+            seen[name] = True
+
+    for name in MODULES:
+        walk(name, ())

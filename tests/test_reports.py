@@ -14,7 +14,7 @@ import pytest
 
 from afpak import cli
 from afpak.record import tables
-from afpak.reports import plan as catalogue
+from afpak.reports import plan
 from afpak.reports.page.publish import write_index
 from afpak.reports.page.sanitise import sanitise
 
@@ -39,7 +39,7 @@ def notebooks(tmp_path, monkeypatch):
     """A folder of notebooks of our own in place of the project's."""
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    monkeypatch.setattr(catalogue, "notebooks_dir", lambda: folder)
+    monkeypatch.setattr(plan, "notebooks_dir", lambda: folder)
     return folder
 
 
@@ -188,8 +188,8 @@ def test_parameters_arrive_with_their_type(notebooks, tmp_path):
 
 
 def test_the_whole_catalogue_is_every_topic_over_the_record_and_each_episode():
-    reports = catalogue.plan([], {}, {})
-    assert len(catalogue.topics()) == 6
+    reports = plan.settled(plan.wanted([], {}, {}))
+    assert len(plan.topics()) == 6
     assert len(reports) == len({r.slug for r in reports}) == 24
     assert {r.slug for r in reports} >= {"claims", "escalation-october-2025", "reactions-open-war-2026"}
 
@@ -199,7 +199,7 @@ def test_a_slug_never_leaves_its_folder(notebooks):
     path = notebooks / "01_small.ipynb"
     text = path.read_text(encoding="utf-8").replace("limit = 3", "limit = '3'")
     path.write_text(text, encoding="utf-8")
-    report = catalogue.plan(["small"], {}, {"limit": "../../etc/passwd\n$(rm)"})[0]
+    report = plan.settled(plan.wanted(["small"], {}, {"limit": "../../etc/passwd\n$(rm)"}))[0]
     assert re.fullmatch(r"[a-z0-9-]+", report.slug)
 
 

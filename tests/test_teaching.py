@@ -18,7 +18,7 @@ from nbconvert import SlidesExporter
 
 import afpak
 from afpak import claims, escalation, teaching
-from afpak.reports import plan as catalogue
+from afpak.reports import plan
 from afpak.teaching import copies
 
 FOLDER = Path(__file__).parents[1] / "notebooks" / "teaching"
@@ -212,7 +212,7 @@ def test_slides_ask_nothing_of_a_network_and_give_nothing_away(path):
 
 
 def test_reports_leave_the_lessons_alone():
-    assert not any("teaching" in path.parts for path in catalogue.topics().values())
+    assert not any("teaching" in path.parts for path in plan.topics().values())
 
 
 # --- checks

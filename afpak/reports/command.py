@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 import afpak
 
-from . import folder, fresh as manifest, plan as catalogue
+from . import folder, fresh, plan
 from .page import pdf
 from .parameters import UsageError
 
@@ -34,22 +34,22 @@ def report(arguments: argparse.Namespace) -> int:
     if arguments.pdf and not arguments.cluster and not pdf.browser():
         return _usage("--pdf needs Chromium or Chrome, and there is none on the PATH")
     try:
-        wanted = catalogue.wanted(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
+        wanted = plan.wanted(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
         wanted = [replace(report, pdf=arguments.pdf) for report in wanted]
-        inputs = manifest.Inputs.of(wanted[0].parameters.get("data_dir"))
-        changed = [r for r in wanted if arguments.force or not manifest.unchanged(out, r, inputs)]
+        inputs = fresh.Inputs.of(wanted[0].parameters.get("data_dir"))
+        changed = [r for r in wanted if arguments.force or not fresh.unchanged(out, r, inputs)]
         if changed and not arguments.cluster:
             from .run.processes import warm
 
             warm({report.notebook for report in changed})  # while this process reads the tables
-        todo = catalogue.settled(changed, inputs)
+        todo = plan.settled(changed, inputs)
     except UsageError as error:
         return _usage(str(error))
     except afpak.DataError as error:  # this clause imports pandas, but only when something was raised
         print(error, file=sys.stderr)
         return 1
     failed = 0
-    if todo or folder.leftovers(out) or not manifest.index_unchanged(out, inputs):
+    if todo or folder.leftovers(out) or not fresh.index_unchanged(out, inputs):
         try:
             out.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=".run-", dir=out):
@@ -58,7 +58,7 @@ def report(arguments: argparse.Namespace) -> int:
             return _usage(f"cannot write reports to {arguments.out!r}: {error.strerror}")
         with folder.held(out, lambda: _say(f"another run is writing to {out}; waiting until it is done")):
             # nothing to do where other bytes hold the same rows, or where the run waited for has just made it
-            todo = [r for r in todo if arguments.force or not manifest.still_true(out, r)]
+            todo = [r for r in todo if arguments.force or not fresh.still_true(out, r)]
             failed = _run(todo, out, inputs, arguments.timeout, arguments.cluster)
     kept = len(wanted) - len(todo)
     unchanged = f", {kept} of them unchanged" if kept else ""
@@ -66,7 +66,7 @@ def report(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _run(reports: list, out: Path, inputs: manifest.Inputs, timeout: int, cluster: str | None) -> int:
+def _run(reports: list, out: Path, inputs: fresh.Inputs, timeout: int, cluster: str | None) -> int:
     """Run the reports while telling how far it is; returns how many failed."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

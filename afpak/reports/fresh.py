@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING
 
 from ..home import contents, default_data_dir
 from . import folder
+from .model import Report
 
 if TYPE_CHECKING:
     from ..record.tables import Tables
-    from .plan import Report
 
 # whatever computes, draws, runs or prints what stands in a report
 LIBRARIES = (
@@ -170,7 +170,7 @@ def _whole(out: Path, report: Report) -> dict | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     if not isinstance(made, dict) or not made.get("seen"):
-        return None  # it may have read what no manifest knows
+        return None  # made with seen="", as by a notebook that reads other files: never used again
     if report.pdf and ".pdf" not in files:
         return None
     if found != files or told != _digest(_json(entry).encode()) or entry.get("parameters") != report.published:

@@ -12,42 +12,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..home import contents, default_data_dir, notebooks_dir
-from . import fresh as manifest
+from . import fresh
+from .model import Report
 from .parameters import CUT, UsageError, defaults, names_file, slug, text, value
-
-if TYPE_CHECKING:
-    from ..record.tables import Tables
-
-
-@dataclass(frozen=True)
-class Report:
-    """One notebook with one set of parameters; what ``settled`` fills in comes last."""
-
-    slug: str
-    notebook: Path
-    parameters: dict
-    files: dict[str, str] = field(default_factory=dict)  # which parameters name files of the reader's, and where they lie
-    data: str = ""  # the data folder as the user named it; empty: the tables of the package
-    pdf: bool = False  # print it as well
-    cut: str = ""  # the cut in words, for readers
-    since: str = ""  # first day of the episode, to put the index in order
-    made_from: dict = field(default_factory=dict)
-
-    @property
-    def topic(self) -> str:
-        return self.notebook.stem
-
-    @property
-    def published(self) -> dict:
-        """The parameters without a path of this machine."""
-        told = {name: Path(given).name if name in self.files else given for name, given in self.parameters.items()}
-        return {**told, **({"data_dir": self.data} if self.data else {})}
-
 
 def topics() -> dict[str, Path]:
     """Notebooks that make reports, by name: numbered, with a parameters cell; 00 is for exploring."""
@@ -62,17 +33,6 @@ def find(name: str) -> Path:
     if len(hits) != 1:
         raise UsageError(f"unknown notebook {name!r}; choose {', '.join(known)}")
     return hits[0]
-
-
-def plan(
-    names: list[str],
-    cut: dict[str, str | None],
-    extra: dict[str, str],
-    data_dir: str | None = None,
-    every: bool = False,
-) -> list[Report]:
-    """The reports that a command asks for, settled; parameters as in `wanted`."""
-    return settled(wanted(names, cut, extra, data_dir, every))
 
 
 def wanted(
@@ -107,7 +67,7 @@ def wanted(
     return [_report(path, data_dir, one) for path in dict.fromkeys(notebooks) for one in cuts]
 
 
-def settled(reports: list[Report], inputs: manifest.Inputs | None = None) -> list[Report]:
+def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[Report]:
     """The reports of one command with their cuts tried on the tables, in words, and with what they are made from.
 
     Raises
@@ -122,27 +82,27 @@ def settled(reports: list[Report], inputs: manifest.Inputs | None = None) -> lis
     from ..record.tables import read
 
     data_dir = reports[0].parameters.get("data_dir")
-    inputs = inputs or manifest.Inputs.of(data_dir)  # first, so that a later change shows in the next run
+    inputs = inputs or fresh.Inputs.of(data_dir)  # first, so that a later change shows in the next run
     tables, seen = read(data_dir), {}
     done = []
     for report in reports:
         try:
-            rows = _cut(tables, report.parameters)
+            rows = tables.cut_to(**{name: report.parameters.get(name) for name in CUT})
         except ValueError as error:
             raise UsageError(str(error)) from None
         since = ""
         if rows.episode_id:
-            since = f"{tables.episodes.set_index('episode_id').loc[rows.episode_id, 'start']:%Y-%m-%d}"
+            since = f"{tables.by_id('episodes').loc[rows.episode_id, 'start']:%Y-%m-%d}"
         further = [f"{k.replace('_', ' ')} {text(v)}" for k, v in report.published.items() if k not in (*CUT, "data_dir")]
         cut = tuple(report.parameters.get(name) for name in CUT)
         if cut not in seen:
-            seen[cut] = manifest.Seen.of(rows)
+            seen[cut] = fresh.Seen.of(rows)
         done.append(
             replace(
                 report,
                 cut=", ".join([rows.cut, *further]),
                 since=since,
-                made_from=manifest.made_from(report, inputs, seen[cut]),
+                made_from=fresh.made_from(report, inputs, seen[cut]),
             )
         )
     return done
@@ -177,13 +137,3 @@ def _report(notebook: Path, data_dir: str | None, asked: dict[str, str]) -> Repo
     named = {name: given for name, given in {**known, **parameters}.items() if names_file(name, given)}
     files = {name: given for name, given in named.items() if Path(given).is_absolute()}  # else no kernel finds it
     return Report(slug(notebook, parameters, files), notebook, parameters, files, data_dir or "")
-
-
-def _cut(tables: Tables, parameters: dict) -> Tables:
-    if parameters.get("as_of") is not None:
-        tables = tables.as_of(parameters["as_of"])
-    if parameters.get("episode") is not None:
-        tables = tables.episode(parameters["episode"])
-    if parameters.get("start") is not None or parameters.get("end") is not None:
-        tables = tables.between(parameters.get("start"), parameters.get("end"))
-    return tables

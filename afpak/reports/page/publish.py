@@ -18,7 +18,7 @@ from PIL import Image
 
 from ...record.schema import DATA_VERSION
 from .. import folder
-from ..plan import Report
+from ..model import Report
 from .sanitise import sanitise
 
 _TEMPLATES = Environment(

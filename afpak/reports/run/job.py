@@ -19,13 +19,13 @@ from papermill.translators import PythonTranslator
 
 from ...home import notebooks_dir
 from ...record.text import escaped
-from .. import fresh as manifest
+from .. import fresh
 from ..page import pdf, publish
-from ..plan import Report
+from ..model import Outcome, Report
 from . import kernel
-from .processes import ENVIRONMENT, Outcome
+from .environment import ENVIRONMENT
 
-logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it has to say is in the outcome
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # else papermill logs every failure to stderr a second time
 
 
 def run_one(report: Report, timeout: int, scratch: Path) -> Outcome:
@@ -47,7 +47,7 @@ def run_elsewhere(report: Report, timeout: int) -> Outcome:
     """`run_one` on a worker of a cluster, which needs no common disk but the same package and tables."""
     if not report.notebook.exists():
         report = replace(report, notebook=notebooks_dir() / report.notebook.name)
-    differs = manifest.differs(report)
+    differs = fresh.differs(report)
     if differs:
         told = f"worker {socket.gethostname()} differs from this machine in: {', '.join(differs)}; install the same there"
         return Outcome(report.slug, failure=told)
@@ -106,7 +106,7 @@ def _files(notebook: nbformat.NotebookNode, report: Report, scratch: Path) -> di
     files = {".ipynb": f"{nbformat.writes(notebook)}\n".encode(), ".html": page.encode()}
     if report.pdf:
         files[".pdf"] = pdf.printed(files[".html"], scratch / report.slug)
-    return {**files, ".json": manifest.sealed(entry, report.made_from, files).encode()}
+    return {**files, ".json": fresh.sealed(entry, report.made_from, files).encode()}
 
 
 def _one_line(text: str) -> str:

@@ -13,16 +13,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from .. import folder, fresh as manifest
+from .. import folder, fresh
 from ..page import publish
-from ..plan import Report
-from .processes import Outcome, Processes, warm
+from ..model import Outcome, Report
+from .processes import Processes, warm
 
 AT_ONCE = (os.cpu_count() or 1) * 3 // 2  # a third of a report of few charts is waiting for its kernel
 
 
 def run_all(
-    reports: list[Report], out: Path, inputs: manifest.Inputs, timeout: int, cluster: str | None = None
+    reports: list[Report], out: Path, inputs: fresh.Inputs, timeout: int, cluster: str | None = None
 ) -> Iterator[Outcome]:
     """Run reports on every core, or on a Dask cluster; yield each outcome as it comes; then renew the index.
 
@@ -43,7 +43,7 @@ def run_all(
                     yield _settle(outcome, out, aside)
         finally:
             publish.write_index(out)
-            manifest.seal_index(out, inputs)
+            fresh.seal_index(out, inputs)
 
 
 @contextmanager

@@ -29,11 +29,11 @@ def _preload() -> None:
     for name in (*_LATE, *os.environ.pop("AFPAK_PRELOAD", "").split()):
         try:
             importlib.import_module(name)
-        except Exception:  # the cell that needs it will say what is wrong with it
+        except Exception:  # a module that cannot be imported fails again in the notebook that imports it, with its own error
             continue
 
     if pandas := sys.modules.get("pandas"):
-        pandas.set_option("display.max_columns", 20)  # imported outside a kernel, it believes itself in a terminal
+        pandas.set_option("display.max_columns", 20)  # else pandas takes the width of a terminal: display.max_columns is 0 where none was found
 
     import nbformat
     from matplotlib.figure import Figure

@@ -12,32 +12,14 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..plan import Report
+from ..model import Outcome, Report
+from .environment import ENVIRONMENT
 
 # macOS has fork, but its own libraries do not survive it
 FORKS = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
 
-# what a kernel finds in its environment on every machine: same inputs, same bytes
-ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "SOURCE_DATE_EPOCH": "0",
-    "MATPLOTLIBRC": os.devnull,
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "OPENBLAS_NUM_THREADS": "1",
-    "AFPAK_FIGURES": "whole",  # a page lets readers save drawings and rows, which a notebook need not pay for
-}
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one report: its files, or ``failure`` and the notebook as far as it came."""
-
-    slug: str
-    seconds: float = 0.0
-    failure: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def warm(notebooks: set[Path]) -> None:
@@ -87,7 +69,7 @@ class Processes:
     def _once(self, report: Report) -> Outcome | None:
         answer, end = self._context.Pipe(duplex=False)
         with answer:
-            with end, self._lock:  # starting and joining touch shared books of multiprocessing
+            with end, self._lock:  # Process.start and join change multiprocessing's own set of children, which no lock guards
                 if self._stopped:
                     return Outcome(report.slug, failure="stopped")
                 process = self._context.Process(target=_process, args=(end, report, self._timeout, self._scratch, FORKS))
