@@ -77,12 +77,12 @@ def chart(
         parameters = list(inspect.signature(drawing).parameters.values())
 
         @functools.wraps(drawing)
-        def whole(rows: Measured, **options) -> Chart:
+        def whole(rows: Measured, *args, **options) -> Chart:
             about = _about(rows, of.__name__, drawing.__name__)
             page = Page(title.format_map(about.facts), about)
             if empty(rows) if empty else rows.empty:
                 return nothing(page.title, about.note, lacking)
-            finding = drawing(rows, page, **options)
+            finding = drawing(rows, page, *args, **options)
             page.fig.alt = f"{page.title} {finding}"
             return page.fig
 

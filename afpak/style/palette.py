@@ -58,5 +58,14 @@ OCCURRENCE_SHADE = dict(
 ATTRIBUTION_SHADE = dict(
     zip(ATTRIBUTION, sns.light_palette(INK, len(ATTRIBUTION) + 1, reverse=True).as_hex(), strict=False)
 )
+# States of a border crossing: the family of the act behind each; a closure with an opening in it is a paler closure.
+CROSSING = {
+    "closed": FAMILY["restriction"],
+    "partly open": "#9384c4",
+    "open": FAMILY["relief"],
+    "unknown": FAINT,
+}
+# The ground of maps: land without acts of force, lines between provinces, outer lines and countries, frame, areas' names.
+LAND, PROVINCE_LINE, OUTER_LINE, FRAME, AREA_NAME = "#f7f6f3", "#bdbab2", "#8e8b84", "#d5d3cd", "#4a3c20"
 # counts of acts in a shaded province: first of each class, and its sand colour: pale, for marks must stand out
-SHADES = dict(zip((1, 3, 6, 11, 21), sns.light_palette("#a8874a", 6).as_hex()[1:], strict=True))
+SHADES = dict(zip((1, 3, 6, 11, 21), sns.light_palette("#c0a266", 6).as_hex()[1:], strict=True))
