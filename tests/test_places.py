@@ -1,12 +1,14 @@
 """Places: the right province, marks only for named spots, every act once, and no state of a crossing inferred."""
 
 import re
+import runpy
 from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +16,10 @@ from matplotlib.path import Path
 
 import afpak
 from afpak import places
+from afpak.home import default_data_dir
 from afpak.places import borders, ground
-from afpak.places import where as measures
+from afpak.places.where import PARTIES, SPOTS
+from afpak.record.coding import CONFIRMED
 from afpak.record.tables import without_parts
 
 WHOLE = afpak.load()
@@ -109,6 +113,22 @@ def test_places_lie_in_the_province_that_the_table_names(tables):
     assert wrong == ["nur-khan-air-base"]  # on the edge of Islamabad; data/README.md says so
 
 
+def test_the_lines_of_the_file_are_those_of_its_outlines():
+    written = (default_data_dir() / "boundaries.geojson").read_text(encoding="utf-8")
+    script = runpy.run_path(str(default_data_dir() / "build_boundaries.py"))
+    assert script["build"](written) == written
+    assert list(borders.lines()) == ["province", "outer", "durand"]
+
+
+@pytest.mark.filterwarnings("ignore:The .generic. unit for NumPy timedelta:DeprecationWarning")  # pyogrio on numpy 2.5
+def test_a_geographic_tool_reads_the_file():
+    meta, _, shapes, fields = pyogrio.raw.read(default_data_dir() / "boundaries.geojson")
+    kinds = fields[list(meta["fields"]).index("kind")]
+    assert [kind for kind in kinds if kind] == ["province", "outer", "durand"]
+    assert len(shapes) == 43 + 3
+    assert None not in list(shapes)
+
+
 def test_the_durand_line_is_one_line_between_both_countries():
     (line,) = borders.lines()["durand"]
     assert len(line) == len(set(line)) == 360
@@ -142,7 +162,7 @@ def test_marks_only_for_named_spots_and_shades_for_what_is_known_less_exactly(ta
     points, areas = rows[rows["shown"] == "point"], rows[rows["shown"] == "area"]
     assert len(points)
     assert set(points["where_precision"].astype(str)) <= {"1", "2"}
-    assert set(points["kind"].astype(str)) <= set(measures.SPOTS)
+    assert set(points["kind"].astype(str)) <= set(SPOTS)
     assert points[["lat", "lon"]].notna().all(axis=None)
     loose = rows["where_precision"].astype(str).isin(["3", "4", "5", "6", "7"])
     assert not rows.loc[loose, "shown"].isin(["point", "within"]).any()
@@ -165,10 +185,10 @@ def test_a_known_spot_spares_the_province_around_it(tables):
 def test_an_act_counts_once_however_many_places_it_has(cut):
     tables = afpak.load(**cut)
     rows = places.where(tables)
-    assert rows.attrs["total"] == len(force(tables)) < len(rows)
-    assert rows.attrs["total"] + rows.attrs["other"] == len(without_parts(tables.events))
+    assert rows.about.facts["total"] == len(force(tables)) < len(rows)
+    assert rows.about.facts["total"] + rows.about.facts["other"] == len(without_parts(tables.events))
     drawn = rows[rows["shown"].isin(["point", "area"])]
-    assert rows.attrs["shown"] == len(set(drawn["event_id"]) & set(force(tables)["event_id"]))
+    assert rows.about.facts["shown"] == len(set(drawn["event_id"]) & set(force(tables)["event_id"]))
 
 
 def test_an_act_with_two_places_in_one_province_shades_it_once(tables):
@@ -181,7 +201,7 @@ def test_a_raid_and_its_sites_count_once_a_province_and_keep_their_exact_site(ta
     sites = tables.events.loc[tables.events["part_of"].notna(), "event_id"]
     raids = tables.events.loc[tables.events["part_of"].notna(), "part_of"].unique()
     rows = places.where(only(tables, *sites, *raids))
-    assert rows.attrs["total"] == len(raids) == 2
+    assert rows.about.facts["total"] == len(raids) == 2
     areas = places.by_area(rows).set_index("admin1")["events"]
     assert areas["Paktika"] == areas["Nangarhar"] == 2
     points = places.by_place(rows).set_index("place_id")
@@ -201,7 +221,7 @@ def test_the_author_on_the_map_is_never_guessed(tables):
     rows = places.where(tables).merge(tables.events[["event_id", "attribution", "initiator"]], on="event_id")
     assert list(rows["party"] == "each") == list(rows["attribution"] == "mutual")
     assert set(rows.loc[rows["attribution"] == "unattributed", "party"]) == {"unattributed"}
-    assert set(rows["party"]) <= set(measures.PARTIES)
+    assert set(rows["party"]) <= set(PARTIES)
 
 
 def test_a_third_party_at_a_named_spot_is_drawn(tables):
@@ -239,7 +259,7 @@ def test_no_name_on_the_map_is_left_out(tables):
 def test_room_for_a_name_is_first_where_the_outline_is_farthest():
     for country, admin1 in (("AFG", "Kandahar"), ("AFG", "Nangarhar"), ("PAK", "Khyber Pakhtunkhwa")):
         rings = [np.array(p.ring) for p in borders.polygons() if (p.country, p.admin1) == (country, admin1)]
-        points = borders.rooms(country, admin1, (55.0, 80.0, 20.0, 45.0))
+        points = borders.inner_points(country, admin1, (55.0, 80.0, 20.0, 45.0))
         away = [min(np.hypot(*(ring - point).T).min() for ring in rings) for point in points]
         assert len(points) > 5
         assert away[0] == max(away)
@@ -247,7 +267,7 @@ def test_room_for_a_name_is_first_where_the_outline_is_farthest():
 
 def test_names_of_provinces_lie_inside_them():
     for country, admin1 in [("AFG", "Paktia"), ("AFG", "Paktika"), ("PAK", "Khyber Pakhtunkhwa")]:
-        lon, lat = borders.rooms(country, admin1, ground.VIEW)[0]
+        lon, lat = borders.inner_points(country, admin1, ground.VIEW)[0]
         assert province(lat, lon) == {(country, admin1)}
 
 
@@ -260,7 +280,7 @@ def test_a_point_outside_the_usual_view_widens_it(tables):
 
 def test_the_strip_covers_the_days_of_its_episode_and_no_others(tables):
     for episode in tables.episodes.itertuples():
-        first, last = places.crossings(tables.episode(episode.episode_id)).attrs["window"]
+        first, last = places.crossings(tables.episode(episode.episode_id)).about.facts["window"]
         assert first == episode.start
         assert pd.isna(episode.end) or last == episode.end
 
@@ -300,7 +320,7 @@ def test_every_state_but_unknown_rests_on_rows_and_the_spans_cover_the_cut(table
     assert all(set(e) <= ids for e in spans["events"])
     for _, own in spans.groupby("crossing"):
         assert (own["start"].iloc[1:].to_numpy() == (own["end"].iloc[:-1] + pd.Timedelta(days=1)).to_numpy()).all()
-        assert (own["start"].iloc[0], own["end"].iloc[-1]) == spans.attrs["window"]
+        assert (own["start"].iloc[0], own["end"].iloc[-1]) == spans.about.facts["window"]
     assert list(spans["crossing"].unique()) == ["torkham", "kharlachi", "ghulam-khan", "angur-adda", GATE]
 
 
@@ -356,50 +376,37 @@ def test_nothing_is_shown_before_it_was_known(day):
     assert all(set(e) <= known for e in spans["events"])
 
 
-CHARTS = {
-    "map": lambda t: places.plot_map(places.where(t)),
-    "crossings": lambda t: places.plot_crossings(places.crossings(t)),
-    "strip": lambda t: places.plot_crossing_strip(places.crossings(t)),
-}
+CHARTS = (places.plot_map, places.plot_crossings, places.plot_crossing_strip)
 
 
-@pytest.mark.parametrize("name", CHARTS)
-def test_charts_of_an_empty_cut_say_that_nothing_is_known(empty, name):
-    assert "A gap in the record is not a zero" in CHARTS[name](empty).alt
-    assert "A gap in the record is not a zero" in CHARTS[name](WHOLE.as_of("2025-01-01")).alt
+@pytest.mark.parametrize("plot", CHARTS)
+def test_charts_of_an_empty_cut_say_that_nothing_is_known(empty, plot):
+    for cut in (empty, WHOLE.as_of("2025-01-01")):
+        assert "A gap in the record is not a zero" in plot(plot.of(cut)).alt
 
 
-@pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize(
-    "cut",
-    [
-        {"episode": "october-2025"},
-        {"episode": "uneasy-truce"},
-        {"episode": "open-war-2026"},
-        {"start": "2026-02-26", "end": "2026-02-26"},
-        {"as_of": "2026-02-27"},
-    ],
-)
-def test_charts_draw_every_episode_and_a_single_day(tmp_path, name, cut):
-    CHARTS[name](afpak.load(**cut)).savefig(tmp_path / "chart.png", dpi=40)
+def test_a_chart_refuses_the_rows_of_another_and_counts_that_lost_their_sources(tables):
+    rows = places.where(tables)
+    with pytest.raises(TypeError, match="these rows are of where"):
+        places.plot_crossings(rows)
+    with pytest.raises(TypeError, match="plot_map draws what where returns"):
+        places.plot_map(places.by_place(rows))
 
 
 def test_alt_texts_state_the_numbers_of_the_measures(tables):
     rows = places.where(tables)
     alt = places.plot_map(rows).alt
-    assert f"{rows.attrs['shown']} of {rows.attrs['total']} acts of force" in alt
+    assert f"{rows.about.facts['shown']} of {rows.about.facts['total']} acts of force" in alt
     kabul = places.by_place(rows).query("place_id == 'kabul'")
     assert f"Kabul {kabul['events'].sum()}" in alt
-    assert f"Agreed or independently confirmed: {force(tables)['occurrence'].isin(measures.CONFIRMED).sum()}" in alt
-    strip = CHARTS["strip"](tables).alt
+    assert f"Agreed or independently confirmed: {force(tables)['occurrence'].isin(CONFIRMED).sum()}" in alt
+    strip = places.plot_crossing_strip(places.crossings(tables)).alt
     assert "Kharlachi: unknown 1 October 2025 to 11 October 2025; closed 12 October 2025 to 27 February 2026" in strip
 
 
 def test_the_map_names_what_is_disputed(war):
-    labels = [
-        t.get_text() for ax in CHARTS["map"](war).axes for t in (ax.get_legend().texts if ax.get_legend() else [])
-    ]
-    words = " ".join(labels).replace("\n", " ")
+    legends = [ax.get_legend() for ax in places.plot_map(places.where(war)).axes]
+    words = " ".join(text.get_text() for legend in legends if legend for text in legend.texts).replace("\n", " ")
     assert "Durand Line (frontier disputed by Afghanistan)" in words
     assert "status of Kashmir disputed" in words
 

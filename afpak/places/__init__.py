@@ -16,3 +16,7 @@ __all__ = [
     "plot_map",
     "where",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
-from ..record.schema import DATE_PRECISION, OCCURRENCE
-from ..record.tables import Tables, day_of
-from .where import CONFIRMED, DRAWN_AT
+from ..record.coding import CONFIRMED, until
+from ..record.measured import Measured
+from ..record.tables import Tables
 
 STATES = {
     "closed": "closed",
@@ -15,10 +15,12 @@ STATES = {
     "open": "open",
     "unknown": "unknown: no row speaks",
 }
+# the gate has no coordinates of its own in places.csv; the town beside it has
+DRAWN_AT = {"spin-boldak-chaman-gate": "chaman"}
 BARS = ("border_closure", "trade_suspension")
 
 
-def crossings(tables: Tables) -> pd.DataFrame:
+def crossings(tables: Tables) -> Measured:
     """The state of each border crossing, in spans of days, over the cut.
 
     A row without a known end speaks until the last day on which one of its
@@ -43,8 +45,10 @@ def crossings(tables: Tables) -> pd.DataFrame:
         them or a neutral body confirms them; NA when unknown. ``lat``,
         ``lon``: degrees; those of the town where the gate has none.
         Empty when the cut holds no closure or opening of a crossing.
-        ``attrs["window"]``: first and last day of the cut; ``attrs["episode"]``: its
-        episode, which holds only the rows that begin in it.
+    Facts
+    -----
+    ``window``: first and last day of the cut. ``episode``: id of its
+    episode, which holds only the rows that begin in it; None without one.
 
     Examples
     --------
@@ -70,33 +74,30 @@ def crossings(tables: Tables) -> pd.DataFrame:
             ]
     columns = ["crossing", "name", "lat", "lon", "start", "end", "state", "events", "confirmed"]
     frame = pd.DataFrame(spans, columns=columns).astype({"confirmed": "boolean"})
-    frame.attrs = {"note": tables.note(rows), "cut": tables.cut, "window": (first, last), "episode": tables.episode_id}
-    return frame
+    return tables.measured("crossings", frame, of=rows, window=(first, last), episode=tables.episode_id)
 
 
 def crossings_table(tables: Tables) -> show.Html:
     """The rows behind the states: closures, openings and halts of trade at crossings, with their sources."""
-    rows = _rows(tables)
-    names, pages = tables.names("places"), tables.by_id("sources")
-    kinds = tables.names("event_kinds")
-    frame = pd.DataFrame(
-        {
-            "From": rows["start"],
-            "To": rows["end"],
-            "Speaks until": rows["until"],
-            "Day": rows["date_precision"].astype(str).map(DATE_PRECISION),
-            "Kind": rows["kind"].map(kinds),
-            "By": rows["initiator"].map(tables.names("actors")),
-            "Crossings": [", ".join(names[p] for p in places if p in names) for places in rows["places"]],
-            "Did it happen": rows["occurrence"].astype(str).map(OCCURRENCE),
-            "What the sources say": rows["summary"],
-            "Sources": [show.links(pages, ids) for ids in rows["sources"]],
-            "Row": rows["event_id"],
-        }
-    )
-    return show.table(
-        frame,
-        f"{len(frame)} rows on crossings, oldest first. Without an end, a row speaks until its last dated source.",
+    columns = {
+        "From": "start",
+        "To": "end",
+        "Speaks until": "until",
+        "Day": "date_precision",
+        "Kind": "kind",
+        "By": "initiator",
+        "Crossings": "places",
+        "Did it happen": "occurrence",
+        "What the sources say": "summary",
+        "Sources": "sources",
+        "Row": "event_id",
+    }
+    return show.listing(
+        tables,
+        "events",
+        _rows(tables),
+        columns,
+        "{n} rows on crossings, oldest first. Without an end, a row speaks until its last dated source.",
     )
 
 
@@ -106,20 +107,17 @@ def _rows(tables: Tables) -> pd.DataFrame:
     rows = tables.events[tables.events["kind"].isin([*BARS, "border_reopening"])]
     rows = rows[rows["places"].map(lambda places: bool(gates & set(places))).astype(bool)]
     rows = rows.sort_values(["start", "event_id"])
-    heard = day_of(rows["sources"].explode(), tables.sources, "published").groupby(level=0).max().reindex(rows.index)
-    until = rows["end"].fillna(heard)
-    return rows.assign(until=until.where(until > rows["start"], rows["start"]))
+    return rows.assign(until=until(tables, rows))
 
 
 def _window(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day of the cut; an open cut ends with the last day on record."""
-    chosen = tables.episodes[tables.episodes["episode_id"] == tables.episode_id]
-    chosen = tables.episodes if chosen.empty else chosen
-    days = pd.concat([tables.events["start"], tables.events["end"]])
-    first = tables.start if tables.start is not None else chosen["start"].min()
-    last = tables.end if tables.end is not None else chosen["end"].max(skipna=False)
-    last = days.max() if pd.isna(last) else last
-    return first, min(last, tables.known_as_of) if tables.known_as_of is not None else last
+    """First and last day of the cut; where nobody asked for a last day, that of the last event."""
+    first, last = tables.window()
+    first = tables.episodes["start"].min() if pd.isna(first) else first
+    if pd.isna(last) or last == tables.known_as_of:
+        reaches = tables.events[["start", "end"]].max().max()
+        last = min(reaches, last) if pd.notna(last) else reaches
+    return first, last
 
 
 def _spans(rows: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> list[dict]:

@@ -2,80 +2,80 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.transforms import Bbox, offset_copy
+from matplotlib.transforms import Bbox, Transform, offset_copy
 
 from .. import style
+from ..record.measured import Measured
+from ..record.schema import PARTY
+from ..style.palette import AREA_NAME, COLOUR, INK, MARKER, SHADES, SOFT
 from . import borders, ground
-from .where import PARTIES, by_area, by_place
+from .where import PARTIES, by_area, by_place, drawn, where
 
-NAMES = {
-    "pakistan": "Pakistan",
-    "afghanistan": "Afghan de facto authorities (Taliban)",
-    "armed_group": "armed groups",
-    "third_party": "third parties",
-    "each": "each side names the other",
-    "unattributed": "nobody named",
-}
-COLOUR = style.COLOUR | {"each": style.INK}
-MARKER = style.MARKER | {"each": "P"}
-# counts of acts in a shaded province: first of each class, and its sand colour: pale, for marks must stand out
-SHADES = ((1, "#efe8d8"), (3, "#e6dabe"), (6, "#dac9a2"), (11, "#cdb785"), (21, "#bea268"))
+# nobody is one author where each side names the other, so that row wears no party's colour
+AUTHOR = PARTY | {"each": "each side names the other", "unattributed": "nobody named"}
+AUTHOR_COLOUR, AUTHOR_MARKER = COLOUR | {"each": INK}, MARKER | {"each": "P"}
 ONE = 6.0  # points: diameter of the mark of one event; areas grow with the number
 ROOM = 0.35  # degrees around a point outside the usual view
+LARGE, SMALL = 6.2, 2.7  # inches: width of the large map and of each small one
 
 
-@style.chart
-def plot_map(rows: pd.DataFrame) -> style.Chart:
-    """Draw acts of force on the map (`measures.where`): one large map and, of several episodes, a small one each."""
-    title = "Where was force used, and how exactly is the place known?"
-    if rows.empty:
-        return style.nothing(title, rows.attrs["note"], "acts of force")
-    view = _view(rows)
-    several = [e for e in rows.attrs["episodes"] if e in set(rows["episode_id"])]
-    several = several if len(several) > 1 else []
-    subtitle = (
-        f"{rows.attrs['shown']} of {rows.attrs['total']} acts of force, {rows.attrs['cut']}; an act with several places "
-        "stands at each and counts once in the totals. Marks: named spots, by declared or accused author, side by side "
-        "where there are several; filled as far as agreed or independently confirmed, hollow where one side says so or "
-        "the other denies it. Shades: acts known only to a district, a province or a stretch of the frontier; districts "
+@style.chart(of=where, title="Where was force used, and how exactly is the place known?", lacking="acts of force")
+def plot_map(rows: Measured, page: style.Page) -> str:
+    """Draw acts of force on the map (`where`): one large map and, of several episodes, a small one each."""
+    facts, view = rows.about.facts, _view(rows)
+    how = (
+        f"{facts['shown']} of {facts['total']} acts of force, {page.about.cut}; an act with several places stands at "
+        "each and counts once in the totals. Marks: named spots, by declared or accused author, side by side where "
+        "there are several; filled as far as agreed or independently confirmed, hollow where one side says so or the "
+        "other denies it. Shades: acts known only to a district, a province or a stretch of the frontier; districts "
         "have no outline here, so their province is shaded."
     )
-    key = [_party(p) for p in PARTIES if p in set(rows.loc[rows["shown"] == "point", "party"])]
-    tall = ground.height(view, 6.2)
-    small = ground.height(view, 2.7) + 0.25 if several else 0
-    grid = {"nrows": 2, "ncols": len(several), "height_ratios": [tall, small]} if several else {}
-    fig, axes = style.figure(title, subtitle, rows.attrs["note"], height=tall + small, key=key, **grid)
-    panels = [(axes[0, 0], rows)]
-    if several:
-        for ax in axes[0]:
-            ax.remove()
-        panels = [(fig.add_subplot(axes[0, 0].get_gridspec()[0, :]), rows)]
-        panels += [(ax, rows[rows["episode_id"] == e]) for ax, e in zip(axes[1], several, strict=True)]
-    for ax, part in panels:
+    large, small = _panels(rows, page, how, view)
+    for ax, part in [(large, rows), *small]:
         ground.draw(ax, view, {(a.country, a.admin1): _shade(a) for a in by_area(part).itertuples()})
-    for ax, part in panels[1:]:
-        name = rows.attrs["episodes"][part["episode_id"].iloc[0]]
-        ax.set_title(f"{name}: {_drawn(part)} of {part['whole'].nunique()} acts")
-    large = panels[0][0]
+    for ax, part in small:
+        name = facts["episodes"][part["episode_id"].iloc[0]]
+        ax.set_title(f"{name}: {drawn(part)} of {part['whole'].nunique()} acts")
     large.set_anchor("W")
     legend = large.legend(handles=_key(), loc="upper left", bbox_to_anchor=(1.01, 1.0), labelspacing=1.0, fontsize=7.5)
     legend.set_in_layout(False)
-    fig.draw_without_rendering()  # settles the layout: from here on, places on the page are known
-    marks = [_marks(ax, part, 1.0 if ax is large else 0.6) for ax, part in panels]
+    page.fig.draw_without_rendering()  # settles the layout: from here on, places on the page are known
+    marks = _marks(large, rows, 1.0)
+    for ax, part in small:
+        _marks(ax, part, 0.6)
     places, areas = by_place(rows), by_area(rows)
-    busy, quiet = _place_names(places, marks[0])
-    ground.names(
-        large, busy + _area_names(areas, view) + quiet + ground.countries(), [box for _, box in marks[0].values()]
-    )
-    fig.alt = _map_alt(title, rows, places, areas)
-    return fig
+    busy, quiet = _place_names(places, marks)
+    wanted = [*busy, *_area_names(areas, view), *quiet, *ground.countries()]
+    ground.names(large, wanted, [box for _, box in marks.values()])
+    return _finding(rows, places, areas)
 
 
-def _marks(ax, rows: pd.DataFrame, scale: float) -> dict[str, tuple]:
+def _panels(rows: Measured, page: style.Page, how: str, view: ground.View) -> tuple[Axes, list[tuple[Axes, Measured]]]:
+    """The large map, and, where the cut holds several episodes, a small one with the rows of each."""
+    held = set(rows["episode_id"])
+    parts = [rows[rows["episode_id"] == e] for e in rows.about.facts["episodes"] if e in held]
+    at_spots = set(rows.loc[rows["shown"] == "point", "party"])
+    key = [_party(party) for party in PARTIES if party in at_spots]
+    tall = ground.height(view, LARGE)
+    if len(parts) < 2:
+        _, axes = page(how, height=tall, key=key)
+        return axes[0, 0], []
+    short = ground.height(view, SMALL) + 0.25
+    grid = {"nrows": 2, "ncols": len(parts), "height_ratios": [tall, short]}
+    fig, axes = page(how, height=tall + short, key=key, **grid)
+    for ax in axes[0]:
+        ax.remove()
+    return fig.add_subplot(axes[0, 0].get_gridspec()[0, :]), list(zip(axes[1], parts, strict=True))
+
+
+def _marks(ax: Axes, rows: pd.DataFrame, scale: float) -> dict[str, tuple]:
     """One group of marks a place, parties side by side; returns their centres (degrees) and boxes (pixels)."""
     point = ax.figure.dpi / 72
     groups = [
@@ -93,22 +93,21 @@ def _marks(ax, rows: pd.DataFrame, scale: float) -> dict[str, tuple]:
         x = centre[0] - spot[0] - sum(wide) / 2
         for mark, width in zip(group.itertuples(), wide, strict=True):
             at = offset_copy(ax.transData, ax.figure, x=x + width / 2, y=centre[1] - spot[1], units="points")
-            look = {
-                "transform": at,
-                "marker": MARKER[mark.party],
-                "edgecolor": COLOUR[mark.party],
-                "gid": group["place_id"].iloc[0],
-            }
-            ax.scatter(mark.lon, mark.lat, s=width**2, facecolor="white", lw=1.2 * scale, zorder=3, **look)
-            if mark.confirmed:
-                inner = _size(mark.confirmed, scale) ** 2
-                ax.scatter(
-                    mark.lon, mark.lat, s=inner, facecolor=COLOUR[mark.party], lw=0.8 * scale, zorder=3.1, **look
-                )
+            _mark(ax, mark, at, scale)
             x += width
     boxes = [Bbox([(c - size / 2) * point, (c + size / 2) * point]) for c, size in zip(centres, sizes, strict=True)]
     at = [tuple(ax.transData.inverted().transform(centre * point)) for centre in centres]
     return dict(zip([group["place_id"].iloc[0] for group in groups], zip(at, boxes, strict=True), strict=True))
+
+
+def _mark(ax: Axes, mark, at: Transform, scale: float) -> None:
+    """One party at one place: hollow, and filled as far as confirmed."""
+    colour = AUTHOR_COLOUR[mark.party]
+    look = {"transform": at, "marker": AUTHOR_MARKER[mark.party], "edgecolor": colour, "gid": mark.place_id}
+    whole, sure = (_size(number, scale) ** 2 for number in (mark.events, mark.confirmed))
+    ax.scatter(mark.lon, mark.lat, s=whole, facecolor="white", lw=1.2 * scale, zorder=3, **look)
+    if mark.confirmed:
+        ax.scatter(mark.lon, mark.lat, s=sure, facecolor=colour, lw=0.8 * scale, zorder=3.1, **look)
 
 
 def _size(events: int, scale: float = 1.0) -> float:
@@ -116,8 +115,9 @@ def _size(events: int, scale: float = 1.0) -> float:
     return ONE * scale * float(np.sqrt(events))
 
 
-def _shade(area) -> tuple:
-    colour = [shade for least, shade in SHADES if area.events >= least][-1]
+def _shade(area) -> tuple[str, str | None]:
+    """Colour by number of acts; hatched where none of them is confirmed."""
+    colour = [shade for least, shade in SHADES.items() if area.events >= least][-1]
     return colour, None if area.confirmed else "////"
 
 
@@ -136,40 +136,38 @@ def _view(rows: pd.DataFrame) -> ground.View:
 
 
 def _party(party: str) -> Line2D:
-    look = {"mec": COLOUR[party], "mfc": COLOUR[party], "mew": 1.2, "ms": 7}
-    return Line2D([], [], ls="none", marker=MARKER[party], label=NAMES[party], **look)
+    return style.handle(AUTHOR[party], marker=AUTHOR_MARKER[party], colour=AUTHOR_COLOUR[party])
 
 
 def _key() -> list:
     """What sizes, fillings, shades and lines mean."""
-    blank = {"ls": "none", "marker": "o", "mec": style.SOFT, "mew": 1.2}
+    blank = {"ls": "none", "marker": "o", "mec": SOFT, "mew": 1.2}
     sizes = [
         Line2D([], [], mfc="white", ms=_size(n), label=f"{n} act{'s' if n > 1 else ''} at the place", **blank)
         for n in (1, 3, 6)
     ]
-    sure = [Line2D([], [], mfc=style.SOFT, ms=_size(3), label="all of them agreed or confirmed", **blank)]
-    ends = [least - 1 for least, _ in SHADES[1:]] + [None]
+    sure = [Line2D([], [], mfc=SOFT, ms=_size(3), label="all of them agreed or confirmed", **blank)]
+    first = list(SHADES)
+    labels = [f"{least}–{later - 1} acts in the province" for least, later in pairwise(first)]
     shades = [
-        Patch(facecolor=shade, label=f"{least}–{end} acts in the province" if end else f"{least} or more")
-        for (least, shade), end in zip(SHADES, ends, strict=True)
+        Patch(facecolor=SHADES[least], label=label)
+        for least, label in zip(first, [*labels, f"{first[-1]} or more"], strict=True)
     ]
-    doubt = [
-        Patch(facecolor=SHADES[1][1], edgecolor="white", hatch="////", lw=0, label="none of them agreed or confirmed")
-    ]
-    return [*sizes, *sure, *shades, *doubt, *ground.key()]
+    doubt = Patch(facecolor=SHADES[3], edgecolor="white", hatch="////", lw=0, label="none of them agreed or confirmed")
+    return [*sizes, *sure, *shades, doubt, *ground.key()]
 
 
-def _place_names(places: pd.DataFrame, marks: dict[str, tuple]) -> tuple[list[dict], list[dict]]:
+def _place_names(places: pd.DataFrame, marks: dict[str, tuple]) -> tuple[list[ground.Name], list[ground.Name]]:
     """Names of places with several acts, with their number, and of those with one."""
     total = places.groupby(["place_id", "name"], as_index=False).agg(acts=("events", "sum"), each=("events", list))
     busy, quiet = [], []
     for place in total.sort_values(["acts", "name"], ascending=[False, True]).itertuples():
         sizes = [_size(n) for n in place.each]
-        label = {"at": [marks[place.place_id][0]], "gap": (sum(sizes) / 2 + 4, max(sizes) / 2 + 4)}
+        at, gap = [marks[place.place_id][0]], (sum(sizes) / 2 + 4, max(sizes) / 2 + 4)
         if place.acts > 1:
-            busy.append(label | {"text": f"{_short(place.name)} {place.acts}", "look": {"size": 7.5, "weight": "bold"}})
+            busy.append(ground.Name(f"{_short(place.name)} {place.acts}", at, gap, {"size": 7.5, "weight": "bold"}))
         else:
-            quiet.append(label | {"text": _short(place.name), "look": {"size": 6.5}})
+            quiet.append(ground.Name(_short(place.name), at, gap, {"size": 6.5}))
     return busy, quiet
 
 
@@ -177,31 +175,26 @@ def _short(name: str) -> str:
     return name.split(" (")[0].split(",")[0]
 
 
-def _area_names(areas: pd.DataFrame, view: ground.View) -> list[dict]:
-    look = {"size": 7, "color": "#4a3c20", "style": "italic"}
+def _area_names(areas: pd.DataFrame, view: ground.View) -> list[ground.Name]:
+    look = {"size": 7, "color": AREA_NAME, "style": "italic"}
     found = []
     for area in areas.sort_values("events", ascending=False).itertuples():
-        if at := borders.rooms(area.country, area.admin1, view):
-            found.append({"text": f"{area.admin1}: {area.events}", "at": at, "gap": None, "look": look})
+        if at := borders.inner_points(area.country, area.admin1, view):
+            found.append(ground.Name(f"{area.admin1}: {area.events}", at, look=look))
     return found
 
 
-def _drawn(rows: pd.DataFrame) -> int:
-    return rows.loc[rows["shown"].isin(["point", "area"]), "whole"].nunique()
-
-
-def _map_alt(title: str, rows: pd.DataFrame, places: pd.DataFrame, areas: pd.DataFrame) -> str:
-    acts = rows.drop_duplicates("whole").assign(party=lambda r: r["party"].map(NAMES))
-    authors = ", ".join(f"{name}: {n}" for name, n in acts["party"].value_counts().items())
+def _finding(rows: Measured, places: pd.DataFrame, areas: pd.DataFrame) -> str:
+    facts, acts = rows.about.facts, rows.drop_duplicates("whole")
+    authors = ", ".join(f"{name}: {n}" for name, n in acts["party"].map(AUTHOR).value_counts().items())
     sure = rows.groupby("whole")["confirmed"].max().sum()
     spots = places.groupby("name")["events"].sum().sort_values(ascending=False, kind="stable")
     most = ", ".join(f"{_short(name)} {n}" for name, n in spots.head(5).items())
-    wide = ", ".join(
-        f"{a.admin1} {a.events}" for a in areas.sort_values("events", ascending=False).head(5).itertuples()
-    )
+    widest = areas.sort_values("events", ascending=False).head(5)
+    wide = ", ".join(f"{a.admin1} {a.events}" for a in widest.itertuples())
     return (
-        f"{title} {rows.attrs['shown']} of {rows.attrs['total']} acts of force on record, {rows.attrs['cut']}, have a "
-        f"place on the map. By declared or accused author: {authors}. Agreed or independently confirmed: {sure}. Named "
-        f"spots, most acts first: {most or 'none'}. Known only to the province or a part of it: {wide or 'none'}. An act "
-        "with several places is named at each, so the numbers of places cannot be added."
+        f"{facts['shown']} of {facts['total']} acts of force on record, {rows.about.cut}, have a place on the map. By "
+        f"declared or accused author: {authors}. Agreed or independently confirmed: {sure}. Named spots, most acts "
+        f"first: {most or 'none'}. Known only to the province or a part of it: {wide or 'none'}. An act with several "
+        "places is named at each, so the numbers of places cannot be added."
     )

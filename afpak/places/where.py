@@ -1,9 +1,9 @@
-"""Where force was used, how exactly the place is known, and which crossings were open.
+"""Where force was used, and how exactly the place is known.
 
-Measures take `afpak.Tables` and return a small frame. ``where_precision`` is
-that of UCDP (``where_prec``) and belongs to the event, not to the place. An
-event with several places stands at each of them and counts once in every
-total; a single site of a larger event (``part_of``) counts as that event.
+``where_precision`` is that of UCDP (``where_prec``) and belongs to the event,
+not to the place. An event with several places stands at each of them and
+counts once in every total; a single site of a larger event (``part_of``)
+counts as that event.
 """
 
 from __future__ import annotations
@@ -11,18 +11,28 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
+from ..record.coding import confirmed
+from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
 from .borders import provinces
 
 SPOTS = ("city", "town", "village", "facility", "border_crossing")
 EXACT, AREA = ("1", "2"), ("3", "4", "5")
-CONFIRMED = ("agreed", "independent")
 PARTIES = ("pakistan", "afghanistan", "armed_group", "third_party", "each", "unattributed")
-# the gate has no coordinates of its own in places.csv; the town beside it has
-DRAWN_AT = {"spin-boldak-chaman-gate": "chaman"}
+# what `places_table` says of each way to show a row
+HOW = {
+    "point": "point",
+    "area": "province shaded",
+    "within": "not drawn: the same event has a point in this province",
+    "none": "not drawn: no province of the map",
+}
+HOW_WITHOUT_COORDINATES = {
+    "area": "no coordinates: province shaded",
+    "within": "no coordinates: the event has a point elsewhere in this province",
+}
 
 
-def where(tables: Tables) -> pd.DataFrame:
+def where(tables: Tables) -> Measured:
     """Acts of force and the places they name.
 
     Returns
@@ -44,16 +54,18 @@ def where(tables: Tables) -> pd.DataFrame:
         - ``none``: known to the country only, or outside the provinces of
           both countries.
 
-        ``attrs``: ``total`` and ``shown``, events on record and on the map;
-        ``other``, events of the cut that are no acts of force; ``episodes``,
-        names by id.
+    Facts
+    -----
+    ``total`` and ``shown``: acts of force on record and on the map.
+    ``other``: events of the cut that are no acts of force. ``episodes``:
+    names by id.
 
     Examples
     --------
     >>> import afpak
     >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
     >>> rows = afpak.places.where(day)
-    >>> rows.attrs["shown"] <= rows.attrs["total"]
+    >>> rows.about.facts["shown"] <= rows.about.facts["total"]
     True
     >>> sorted(set(rows["shown"]))
     ['area', 'none', 'point', 'within']
@@ -62,7 +74,7 @@ def where(tables: Tables) -> pd.DataFrame:
     force = events[events["family"] == "force"].copy()
     umbrella = force["part_of"].isin(force["event_id"])
     force["whole"] = force["part_of"].where(umbrella, force["event_id"])
-    force["confirmed"] = force["occurrence"].isin(CONFIRMED)
+    force["confirmed"] = confirmed(force)
     party = force["initiator_party"].astype("string").fillna("unattributed")
     party = party.mask(force["attribution"] == "unattributed", "unattributed")
     force["party"] = party.mask(force["attribution"] == "mutual", "each")
@@ -71,16 +83,20 @@ def where(tables: Tables) -> pd.DataFrame:
     about = tables.by_id("places")[["name", "kind", "admin1", "country", "lat", "lon"]]
     rows = rows.join(about, on="place_id").reset_index(drop=True)
     rows["shown"] = _shown(rows)
-    drawn = rows[rows["shown"].isin(["point", "area"])]
-    rows.attrs = {
-        "note": tables.note(force),
-        "cut": tables.cut,
-        "total": rows["whole"].nunique(),
-        "shown": drawn["whole"].nunique(),
-        "other": len(without_parts(events)) - len(without_parts(force)),
-        "episodes": tables.names("episodes").to_dict(),
-    }
-    return rows
+    return tables.measured(
+        "where",
+        rows,
+        of=force,
+        total=rows["whole"].nunique(),
+        shown=drawn(rows),
+        other=len(without_parts(events)) - len(without_parts(force)),
+        episodes=tables.names("episodes").to_dict(),
+    )
+
+
+def drawn(rows: pd.DataFrame) -> int:
+    """How many acts have a mark or a shade on the map."""
+    return rows.loc[rows["shown"].isin(["point", "area"]), "whole"].nunique()
 
 
 def by_place(rows: pd.DataFrame) -> pd.DataFrame:
@@ -92,8 +108,7 @@ def by_place(rows: pd.DataFrame) -> pd.DataFrame:
         ``name``, ``lat``, ``lon``; ``events``, number of acts of force;
         ``confirmed``, those that both sides accept or a neutral body confirms.
     """
-    keys = ["place_id", "name", "lat", "lon", "party"]
-    return _counted(rows[rows["shown"] == "point"], keys)
+    return _counted(rows[rows["shown"] == "point"], ["place_id", "name", "lat", "lon", "party"])
 
 
 def by_area(rows: pd.DataFrame) -> pd.DataFrame:
@@ -104,40 +119,28 @@ def by_area(rows: pd.DataFrame) -> pd.DataFrame:
 def places_table(tables: Tables) -> show.Html:
     """Every place that an act of force names, those without a mark of their own first."""
     rows = where(tables)
-    spot_without = rows["kind"].isin(SPOTS) & rows["lat"].isna()
-    how = rows["shown"].map(
-        {
-            "point": "point",
-            "area": "province shaded",
-            "within": "not drawn: the same event has a point in this province",
-            "none": "not drawn: no province of the map",
-        }
-    )
-    rows["how"] = how.mask(spot_without & (rows["shown"] == "area"), "no coordinates: province shaded")
-    rows["how"] = rows["how"].mask(
-        spot_without & (rows["shown"] == "within"), "no coordinates: the event has a point elsewhere in this province"
-    )
-    order = ["none", "within", "area", "point"]
-    rows["rank"] = rows["shown"].map(order.index).mask(spot_without, -1)
+    facts = rows.about.facts
+    without = rows["kind"].isin(SPOTS) & rows["lat"].isna()
+    rows["how"] = rows["shown"].map(HOW).mask(without, rows["shown"].map(HOW | HOW_WITHOUT_COORDINATES))
+    rows["rank"] = rows["shown"].map(["none", "within", "area", "point"].index).mask(without, -1)
     grouped = rows.groupby(["rank", "how", "name", "admin1", "country"], dropna=False, sort=True)
-    listed = grouped.agg(events=("whole", "nunique"), ids=("event_id", lambda ids: tuple(dict.fromkeys(ids))))
-    listed = listed.reset_index()
-    frame = pd.DataFrame(
-        {
-            "Place": listed["name"],
-            "Province": listed["admin1"],
-            "Country": listed["country"],
-            "On the map": listed["how"],
-            "Acts of force": listed["events"],
-            "Rows": listed["ids"],
-        }
-    )
-    missing = rows.attrs["total"] - rows.attrs["shown"]
-    return show.table(
-        frame,
-        f"{rows['place_id'].nunique()} places named by {rows.attrs['total']} acts of force, without coordinates first. "
-        f"Acts without any mark on the map: {missing}. An act with several places stands at each. "
-        f"Events of the cut that are no acts of force, not on this map: {rows.attrs['other']}.",
+    listed = grouped.agg(acts=("whole", "nunique"), ids=("event_id", lambda ids: tuple(dict.fromkeys(ids))))
+    columns = {
+        "Place": "name",
+        "Province": "admin1",
+        "Country": "country",
+        "On the map": "how",
+        "Acts of force": "acts",
+        "Rows": "ids",
+    }
+    return show.listing(
+        tables,
+        "places",
+        listed.reset_index(),
+        columns,
+        f"{rows['place_id'].nunique()} places named by {facts['total']} acts of force, without coordinates first. "
+        f"Acts without any mark on the map: {facts['total'] - facts['shown']}. An act with several places stands at "
+        f"each. Events of the cut that are no acts of force, not on this map: {facts['other']}.",
     )
 
 
@@ -154,5 +157,5 @@ def _shown(rows: pd.DataFrame) -> pd.Series:
 
 def _counted(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Events and confirmed events per group; an event is confirmed here if any of its rows here is."""
-    once = rows.groupby([*keys, "whole"], as_index=False)["confirmed"].max()
+    once = pd.DataFrame(rows).groupby([*keys, "whole"], as_index=False)["confirmed"].max()
     return once.groupby(keys, as_index=False).agg(events=("whole", "size"), confirmed=("confirmed", "sum"))
