@@ -222,13 +222,13 @@ def _sources(arguments: argparse.Namespace) -> int:
 
 
 def _history(arguments: argparse.Namespace) -> int:
-    from .provenance.command import show_history
+    from .record.commands import show_history
 
     return show_history(arguments)
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from .provenance.command import show_differences
+    from .record.commands import show_differences
 
     return show_differences(arguments)
 

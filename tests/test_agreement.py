@@ -54,4 +54,4 @@ def test_each_disagreement_has_its_answer_and_the_tables_follow_it(tables, name)
 
 
 def test_the_readme_says_what_the_command_says():
-    assert agreement._markdown() in (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    assert agreement.markdown() in (FOLDER.parent / "README.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from test_ledger import edit
 
-from afpak import cli, provenance, style
+from afpak import cli, provenance
 from afpak.record.schema import DATA_VERSION
 
 DATA = Path(__file__).parents[1] / "data"
@@ -76,14 +76,14 @@ def test_a_day_without_any_row_is_a_gap_and_no_row_is_lost(cuts):
         found = provenance.coverage(tables)
         every = sum(len(getattr(tables, name)) for name in DATED)
         left_out = sum(len(rows) for rows in tables.undated.values())
-        assert int(found.sum().sum()) + found.attrs["outside"] + found.attrs["undated"] == every + left_out
-        assert found.isna().all(axis=1).sum() == found.isna().any(axis=1).sum() == found.attrs["empty"]
+        assert int(found.sum().sum()) + found.about.facts["outside"] + found.about.facts["undated"] == every + left_out
+        assert found.isna().all(axis=1).sum() == found.isna().any(axis=1).sum() == found.about.facts["empty"]
         assert not (found.sum(axis=1) == 0)[found["events"].notna()].any()
 
 
 def test_the_longest_gap_lies_between_two_days_with_rows(war):
     found = provenance.coverage(war)
-    first, last = found.attrs["longest"]
+    first, last = max(found.about.facts["gaps"], key=lambda gap: gap[1] - gap[0])
     assert found.loc[first:last, "claims"].isna().all()
     around = found.loc[[first - pd.Timedelta(days=1), last + pd.Timedelta(days=1)]]
     assert around["claims"].notna().all()
@@ -95,7 +95,7 @@ def test_days_end_with_the_cut_and_never_after_the_day_of_the_data(tables):
     )
     october = provenance.coverage(tables.episode("october-2025"))
     assert (october.index[0], october.index[-1]) == (pd.Timestamp("2025-10-01"), pd.Timestamp("2025-10-31"))
-    assert october.attrs["outside"] > 0, "claims about October were made later as well"
+    assert october.about.facts["outside"] > 0, "claims about October were made later as well"
 
 
 def test_sides_hold_every_row_once(cuts):
@@ -125,25 +125,36 @@ def test_missing_counts_empty_cells_and_codes_that_say_unknown(tables):
 
 
 def drawn(tables):
-    return [
-        getattr(provenance, f"plot_{name}")(getattr(provenance, name)(tables))
-        for name in ("basis", "coverage", "sides", "countries")
-    ]
+    plots = (provenance.plot_basis, provenance.plot_coverage, provenance.plot_sides, provenance.plot_countries)
+    return [plot(plot.of(tables)) for plot in plots]
 
 
 def test_charts_say_their_finding_with_numbers(tables):
     basis, coverage, sides, countries = drawn(tables)
     one = [f"{(getattr(tables, n)['sources'].map(len) == 1).sum()} of {len(getattr(tables, n))} {n}" for n in DATED]
-    assert basis.alt.startswith(f"{one[0]}, {one[1]} and {one[2]} rest on one page. ")
-    found = provenance.coverage(tables).attrs
-    assert coverage.alt.startswith(
-        f"{found['empty']} of {found['days']} days without a row on record. The longest gap runs"
-    )
+    assert f"? {one[0]}, {one[1]} and {one[2]} rest on one page. " in basis.alt
+    found = provenance.coverage(tables).about.facts
+    assert f"? {found['empty']} of {found['days']} days without a row on record. The longest gap runs" in coverage.alt
     ours = provenance.sides(tables).set_index(["table", "party"]).loc[("claims", "pakistan")]
     assert f"Claims by claimant: Pakistan {ours['rows']} ({ours['one_origin']}), Afghanistan" in sides.alt
     unknown = provenance.countries(tables).query("country.isna()").iloc[0]
     assert f"country not known {unknown['rows']}, {unknown['only']} only from there" in countries.alt
-    assert all(isinstance(chart, style.Chart) for chart in (basis, coverage, sides, countries))
+
+
+def test_a_bar_bears_its_number(tables):
+    basis, _, sides, countries = drawn(tables)
+    written = [{text.get_text() for ax in chart.axes for text in ax.texts} for chart in (basis, sides, countries)]
+    assert {f"{r.rows} of {r.of}" for r in provenance.basis(tables).itertuples()} == written[0]
+    assert {f"{r.rows} ({r.one_origin})" for r in provenance.sides(tables).itertuples()} <= written[1]
+    pakistan = provenance.countries(tables).set_index("country").loc["PAK"]
+    assert f"{pakistan['rows']} rows, {pakistan['only']} only from there; {pakistan['pages']} pages" in written[2]
+
+
+def test_an_episode_without_events_of_a_party_says_none(tables):
+    silent = tables.only(claimant="third_party", actor="third_party")
+    assert "none" in {
+        text.get_text() for ax in provenance.plot_sides(provenance.sides(silent)).axes for text in ax.texts
+    }
 
 
 def test_an_empty_cut_says_that_nothing_is_on_record(empty):

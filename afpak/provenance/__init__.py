@@ -1,27 +1,31 @@
 """How good the record is, and how it came to be what it is: what rows rest on, when they entered, what changed."""
 
-from importlib import import_module
+# at once, unlike the topics themselves: the modules bear the names of their measures, and one that is imported later
+# would take the place of the function (`afpak.record.history` and `.compare` tell a row's history without matplotlib)
+from ..record.compare import differences
+from ..record.history import history_of, record
+from .basis import basis, plot_basis
+from .countries import countries, plot_countries
+from .coverage import coverage, plot_coverage
+from .missing import missing, missing_table
+from .sides import plot_sides, sides
 
-_HOME = {
-    "basis": ".measures",
-    "countries": ".measures",
-    "coverage": ".days",
-    "differences": "..record.compare",
-    "history_of": "..record.history",
-    "missing": ".measures",
-    "missing_table": ".tables",
-    "plot_basis": ".charts",
-    "plot_countries": ".charts",
-    "plot_coverage": ".charts",
-    "plot_sides": ".charts",
-    "record": "..record.history",
-    "sides": ".measures",
-}
-__all__ = sorted(_HOME)
+__all__ = [
+    "basis",
+    "countries",
+    "coverage",
+    "differences",
+    "history_of",
+    "missing",
+    "missing_table",
+    "plot_basis",
+    "plot_countries",
+    "plot_coverage",
+    "plot_sides",
+    "record",
+    "sides",
+]
 
 
-def __getattr__(name: str):
-    # whoever asks for the history of a row need not pay for matplotlib
-    if name in _HOME:
-        return getattr(import_module(_HOME[name], __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def __dir__() -> list[str]:
+    return __all__

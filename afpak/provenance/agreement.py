@@ -62,7 +62,8 @@ def agreement(folder: Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def _markdown() -> str:
+def markdown() -> str:
+    """`agreement` as the table of ``data/README.md``."""
     head = "| column | A and table | B and table | A and B |\n|---|---|---|---|\n"
     rows = (
         f"| `{r.column}` | {r.kappa_a:.2f} ({r.same_a} of {r.rows}) | {r.kappa_b:.2f} ({r.same_b} of {r.rows}) "
@@ -73,4 +74,4 @@ def _markdown() -> str:
 
 
 if __name__ == "__main__":
-    print(_markdown())
+    print(markdown())

@@ -32,3 +32,14 @@ def short_day(day: datetime.date, year: bool = False) -> str:
 def escaped(text: str) -> str:
     """Text fit for one line of a terminal: what controls it is written out."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def plural(number: int, what: str) -> str:
+    """A number and what is counted.
+
+    Examples
+    --------
+    >>> plural(1, "row"), plural(1234, "row")
+    ('1 row', '1,234 rows')
+    """
+    return f"{int(number):,} {what}{'' if number == 1 else 's'}"

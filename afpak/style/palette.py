@@ -58,6 +58,8 @@ OCCURRENCE_SHADE = dict(
 ATTRIBUTION_SHADE = dict(
     zip(ATTRIBUTION, sns.light_palette(INK, len(ATTRIBUTION) + 1, reverse=True).as_hex(), strict=False)
 )
+# counts of rows and pages where nobody is compared with anybody; pale: the part of them that matters less
+COUNT, COUNT_PALE = "#5f7389", "#d5dbe2"
 # States of a border crossing: the family of the act behind each; a closure with an opening in it is a paler closure.
 CROSSING = {
     "closed": FAMILY["restriction"],

@@ -1,0 +1,95 @@
+"""What ``afpak history`` and ``afpak diff`` print."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from .compare import differences
+from .history import history_of, rows_known
+from .reader import DataError
+from .schema import LEDGER
+from .text import escaped
+
+_MARK = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def show_history(arguments: argparse.Namespace) -> int:
+    """Print what the ledger says about a row."""
+    if (code := no_folder(arguments.data)) is not None:
+        return code
+    try:
+        entries = history_of(arguments.row, arguments.data)
+        near = [] if len(entries) else difflib.get_close_matches(arguments.row, rows_known(arguments.data), 3)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if entries.empty:
+        advice = f"did you mean {' or '.join(near)}?" if near else "ids stand in the first column of each table"
+        return _usage(f"the ledger knows no row {arguments.row!r}; {advice}")
+    for table, rows in entries.groupby("table", sort=False):
+        print(f"{escaped(table)} {escaped(arguments.row)}")
+        for (version, day, why), same in rows.groupby(["data_version", "day", "why"], sort=False):
+            print(f"  {day:%Y-%m-%d}, data {escaped(version)}: {'; '.join(map(_told, same.itertuples()))}")
+            print(f"    {escaped(why)}")
+    return 0
+
+
+def _told(entry) -> str:
+    if entry.change == "changed":
+        return f"{escaped(entry.column)}: {_cell(entry.old)} → {_cell(entry.new)}"
+    return LEDGER.column("change").values[entry.change]
+
+
+def show_differences(arguments: argparse.Namespace) -> int:
+    """Print what makes the tables of one folder into those of another; 1 when they differ, as ``diff`` does."""
+    for folder in (arguments.old, arguments.new):
+        if (code := no_folder(folder)) is not None:
+            return code
+    try:
+        found = differences(arguments.old, arguments.new)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for table, rows in found.groupby("table", sort=False):
+        kinds = rows.drop_duplicates("row")["change"].value_counts()
+        print(f"{table}: " + ", ".join(f"{kinds.get(kind, 0)} {kind}" for kind in _MARK))
+        for (row, change), cells in rows.groupby(["row", "change"], sort=False):
+            old = " of the old table" if change == "removed" else ""
+            print(f"  {_MARK[change]} {escaped(row)} ({table}.csv:{cells['line'].iloc[0]}{old})")
+            for line in _changes(change, cells):
+                print(f"      {line}")
+    if found.empty:
+        print("no differences between the tables", file=sys.stderr)
+    return 1 if len(found) else 0
+
+
+def _changes(change: str, cells: pd.DataFrame) -> list[str]:
+    """The cells of a row that entered or changed; of one that left nothing is told."""
+    if change == "changed":
+        return [f"{escaped(c.column)}: {_cell(c.old)} → {_cell(c.new)}" for c in cells.itertuples()]
+    if change == "added":
+        filled = json.loads(cells["new"].iloc[0])
+        return [f"{escaped(column)}: {_cell(value)}" for column, value in filled.items()]
+    return []
+
+
+def no_folder(given: str | None) -> int | None:
+    """The exit code where a folder is named that is none, once that is said."""
+    if given is not None and not Path(given).is_dir():
+        return _usage(f"there is no data folder {given!r}")
+    return None
+
+
+def _usage(sentence: str) -> int:
+    print(f"afpak: {sentence}", file=sys.stderr)
+    return 2
+
+
+def _cell(value: object) -> str:
+    return "(empty)" if pd.isna(value) else escaped(str(value))
