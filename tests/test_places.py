@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.path import Path
 
 import afpak
-from afpak import places
+from afpak import places, style
 from afpak.home import default_data_dir
 from afpak.places import borders, ground
 from afpak.places.where import PARTIES, SPOTS
@@ -254,6 +254,17 @@ def test_no_name_on_the_map_is_left_out(tables):
     missing = [s for s in spots if not any(t.startswith(s.split(" (")[0].split(",")[0]) for t in written)]
     assert missing == []
     assert {f"{a.admin1}: {a.events}" for a in places.by_area(rows).itertuples()} <= written
+
+
+def test_a_name_without_room_is_told_and_not_written():
+    fig, axes = style.figure("A map", "", "", height=4)
+    ax = axes[0, 0]
+    ground.draw(ax, ground.VIEW)
+    fig.draw_without_rendering()
+    endless = "a name too long for any map " * 9
+    wanted = [ground.Name("Kabul", [(69.2, 34.5)], (6, 6)), ground.Name(endless, [(69.2, 34.5)], (6, 6))]
+    assert ground.names(ax, wanted, []) == [endless]
+    assert [text.get_text() for text in ax.texts] == ["Kabul"]
 
 
 def test_room_for_a_name_is_first_where_the_outline_is_farthest():

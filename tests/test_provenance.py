@@ -144,10 +144,11 @@ def test_charts_say_their_finding_with_numbers(tables):
 def test_a_bar_bears_its_number(tables):
     basis, _, sides, countries = drawn(tables)
     written = [{text.get_text() for ax in chart.axes for text in ax.texts} for chart in (basis, sides, countries)]
-    assert {f"{r.rows} of {r.of}" for r in provenance.basis(tables).itertuples()} == written[0]
-    assert {f"{r.rows} ({r.one_origin})" for r in provenance.sides(tables).itertuples()} <= written[1]
+    assert {f"{r.rows:,} of {r.of:,}" for r in provenance.basis(tables).itertuples()} == written[0]
+    assert {f"{r.rows:,} ({r.one_origin:,})" for r in provenance.sides(tables).itertuples()} <= written[1]
     pakistan = provenance.countries(tables).set_index("country").loc["PAK"]
-    assert f"{pakistan['rows']} rows, {pakistan['only']} only from there; {pakistan['pages']} pages" in written[2]
+    told = f"{pakistan['rows']:,} rows, {pakistan['only']:,} only from there; {pakistan['pages']:,} pages"
+    assert told in written[2]
 
 
 def test_an_episode_without_events_of_a_party_says_none(tables):
