@@ -11,7 +11,7 @@ from .. import style
 from ..record.measured import Measured
 from ..record.schema import PARTY
 from ..record.tables import WHO, Tables
-from ..style.palette import COLOUR, INK, SOFT
+from ..style.palette import COLOUR, FAINT, SOFT
 from .basis import every
 
 AUTHOR = {"events": "declared or accused author", "claims": "claimant", "statements": "speaker"}
@@ -54,7 +54,7 @@ def plot_sides(rows: Measured, page: style.Page) -> str:
     names = [name for name in AUTHOR if name in set(rows["table"])]
     colours = {label: COLOUR[party] for party, label in PARTY.items()}
     if rows["party"].isna().any():
-        colours[NOBODY] = INK
+        colours[NOBODY] = FAINT
     key = [
         style.handle("several independent sources", marker="s", colour=SOFT),
         style.handle("one at most", marker="s", colour=SOFT, hollow=True),
