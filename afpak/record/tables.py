@@ -124,7 +124,7 @@ def parse_day(value: Day, name: str) -> pd.Timestamp:
     Examples
     --------
     >>> from datetime import date
-    >>> from afpak.tables import parse_day
+    >>> from afpak.record.tables import parse_day
     >>> parse_day(date(2026, 2, 27), "as_of") == parse_day("2026-02-27", "as_of")
     True
     >>> parse_day(20260227, "as_of")
