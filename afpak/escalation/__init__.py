@@ -2,12 +2,11 @@
 
 from .answers import plot_tit_for_tat, quiet_spells, tit_for_tat
 from .chance import could_be_chance, plot_could_be_chance
-from .chronology import chronology, events_table
+from .chronology import chronology, events_table, plot_chronology
 from .crises import aligned, plot_aligned
 from .ladder import ladder, plot_ladder, scales
 from .statements import plot_words, words
 from .sure import how_sure, plot_how_sure
-from .timeline import plot_chronology
 
 __all__ = [
     "aligned",
@@ -28,3 +27,7 @@ __all__ = [
     "tit_for_tat",
     "words",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

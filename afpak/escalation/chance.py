@@ -29,9 +29,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from .. import style
+from ..record.measured import Measured
 from ..record.tables import Tables
+from ..style.palette import FAINT
 from .answers import RESPONSE_DAYS, tit_for_tat
 
 SEED, DEALS = 20251009, 9_999
@@ -39,17 +43,18 @@ FEWEST = 3  # days of each side below which nothing is tested
 NULLS = {"shift": "active at the same time?", "deal": "taking turns?"}
 
 
-def could_be_chance(tables: Tables) -> pd.DataFrame:
+def could_be_chance(tables: Tables) -> Measured:
     """Test, by episode, whether the sides' acts follow each other more closely than chance would have it.
 
     Returns
     -------
     DataFrame, one row an episode and null (``shift``, ``deal``; see the module)
-        ``pakistan`` and ``afghanistan``: days of each side; ``followed``: how
-        many of these were followed within `RESPONSE_DAYS`; ``expected``: mean
+        ``episode``, its name; ``pakistan`` and ``afghanistan``: days of each
+        side; ``from`` and ``to``: the calendar; ``followed``: how many of
+        these days were followed within `RESPONSE_DAYS`; ``expected``: mean
         under the null; ``outcomes``: array of the number under each outcome;
-        ``p``: NA where a side has fewer than `FEWEST` days. What p cannot
-        undo: reports bunch too, events known from one side only count, and
+        ``p``. The last four are NA where a side has fewer than `FEWEST` days.
+        What p cannot undo: reports bunch too, events known from one side only count, and
         acts of one night, which cannot be ordered, answer nothing.
     """
     acts = tit_for_tat(tables)
@@ -72,9 +77,7 @@ def could_be_chance(tables: Tables) -> pd.DataFrame:
             row |= against_chance(*days.values(), (last - first).days + 1)[null] if tested else {}
             rows.append(row)
     columns = ["episode", "null", "pakistan", "afghanistan", "from", "to", "followed", "expected", "p", "outcomes"]
-    frame = pd.DataFrame(rows, columns=columns)
-    frame.attrs = {"note": tables.note(acts), "cut": tables.cut}
-    return frame
+    return tables.measured("could_be_chance", pd.DataFrame(rows, columns=columns), of=acts)
 
 
 def against_chance(one: np.ndarray, other: np.ndarray, length: int, deals: int = DEALS) -> dict[str, dict]:
@@ -99,53 +102,59 @@ def followed(days: np.ndarray, author: np.ndarray) -> np.ndarray:
 
     ``author`` says of each day whether it is the first side's; one row a deal.
     """
-    wait = days[None, :] - days[:, None]
-    soon = ((wait > 0) & (wait <= RESPONSE_DAYS)).T.astype(int)
-    by_first, by_second = author @ soon > 0, ~author @ soon > 0
-    return np.where(author, by_second, by_first).sum(axis=-1)
+    wait = days[None, :] - days[:, None]  # in row i, column j: from day i to day j
+    soon = ((wait > 0) & (wait <= RESPONSE_DAYS)).astype(int)
+    first = author.astype(int)
+    acts_of_first, acts_of_other = first @ soon.T, (1 - first) @ soon.T  # soon after each day
+    return (np.where(author, acts_of_other, acts_of_first) > 0).sum(axis=-1)
 
 
-@style.chart
-def plot_could_be_chance(tests: pd.DataFrame) -> style.Chart:
+@style.chart(
+    of=could_be_chance,
+    title="Could the short waits be chance?",
+    lacking="acts of force by one side against the other",
+)
+def plot_could_be_chance(tests: Measured, page: style.Page) -> str:
     """Draw the tests (`could_be_chance`): what chance gives, and where the record lies in it."""
-    title = "Could the short waits be chance?"
-    if tests.empty:
-        return style.nothing(title, tests.attrs["note"], "acts of force by one side against the other")
-    subtitle = (
+    how = (
         f"How many days of force by either side were followed by the other's within {RESPONSE_DAYS} days, "
-        f"{tests.attrs['cut']}. Grey: how often chance gives each number. Line: the record. p: share of chance outcomes "
+        f"{page.about.cut}. Grey: how often chance gives each number. Line: the record. p: share of chance outcomes "
         "at least as high. Left, chance moves one side's days as a block through the calendar; right, it keeps the days "
         "and deals out the authors anew. Reports bunch too, one side's word counts, acts of one day answer nothing: a "
         "small p is no proof of retaliation, a large one none against it."
     )
     episodes = list(tests["episode"].unique())
     tall = [1.6 if tests.loc[tests["episode"] == episode, "p"].notna().any() else 0.6 for episode in episodes]
-    size = {"height": sum(tall) + 0.3, "nrows": len(episodes), "ncols": 2, "height_ratios": tall}
-    fig, axes = style.figure(title, subtitle, tests.attrs["note"], **size)
+    size = {"height": sum(tall) + 0.3, "nrows": len(episodes), "ncols": len(NULLS), "height_ratios": tall}
+    _, axes = page(how, **size)
     words = []
-    for row in tests.itertuples():
-        ax = axes[episodes.index(row.episode), list(NULLS).index(row.null)]
-        sizes = f"{row.pakistan} by Pakistan, {row.afghanistan} by the Afghan side"
-        if pd.isna(row.p):
+    for test in tests.itertuples():
+        ax = axes[episodes.index(test.episode), list(NULLS).index(test.null)]
+        sizes = f"{test.pakistan} by Pakistan, {test.afghanistan} by the Afghan side"
+        if pd.isna(test.p):
             ax.set_axis_off()
-            ax.set_title(f"{row.episode}: {NULLS[row.null]}")
-            why = f"Not tested. Days of force: {sizes}.\nEach side needs {FEWEST}."
+            ax.set_title(f"{test.episode}: {NULLS[test.null]}", size=8.5)
+            why = f"Not tested: each side needs {FEWEST} days of force.\nOn record: {sizes}."
             ax.text(0, 0.95, why, transform=ax.transAxes, va="top", color=style.SOFT)
-            words.append(f"{row.episode}, {row.null}: not tested ({sizes})")
+            words.append(f"{test.episode}, {test.null}: not tested ({sizes})")
             continue
-        total = row.pakistan + row.afghanistan
-        share = np.bincount(row.outcomes, minlength=total + 1) / len(row.outcomes) * 100
-        ax.bar(np.arange(total + 1), share, width=0.85, color="#b9bcc4")
-        ax.axvline(row.followed, color=style.INK, lw=2)
-        said = f"{row.followed:g} of {total} days followed; chance gives {row.expected:.1f}; p = {row.p:.2f}"
-        ax.set_title(f"{row.episode}: {NULLS[row.null]}\n{said}")
+        total = test.pakistan + test.afghanistan
+        said = f"{test.followed:g} of {total} days followed; chance gives {test.expected:.1f}; p = {test.p:.2f}"
+        _outcomes(ax, test, total)
+        ax.set_title(f"{test.episode}: {NULLS[test.null]}\n{said}", size=8.5)
         ax.set_xlabel(f"days followed, of {total}: {sizes}", size=7.5)
-        ax.set_xlim(-0.6, total + 0.6)
-        ax.set_yticks([])
-        ax.xaxis.get_major_locator().set_params(integer=True)
-        words.append(f"{row.episode}, {row.null}: {said} ({sizes})")
-    fig.alt = f"{title} {'; '.join(words)}. {tests.attrs['cut']}."
-    return fig
+        words.append(f"{test.episode}, {test.null}: {said} ({sizes})")
+    return f"{'; '.join(words)}. {page.about.cut}."
+
+
+def _outcomes(ax, test, total: int) -> None:
+    """How often chance gives each number of days, and the number of the record."""
+    sns.histplot(x=test.outcomes, discrete=True, stat="percent", shrink=0.85, color=FAINT, alpha=1, linewidth=0, ax=ax)
+    ax.axvline(test.followed, color=style.INK, lw=2)
+    ax.set(xlim=(-0.6, total + 0.6), ylabel="")
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+    ax.yaxis.set_major_formatter(PercentFormatter(symbol=" %", decimals=0))
 
 
 def _numbers(acts: pd.DataFrame, first: pd.Timestamp) -> np.ndarray:

@@ -1,25 +1,31 @@
-"""Escalation: the rules that every measure shares, and the chronology.
-
-Measures take `afpak.Tables` and return a small frame; charts take that frame.
-Scales are those of ``event_kinds.csv``: MID hostility (Correlates of War),
-PLOVER and Goldstein scores. Counts leave out events that are ``part_of``
-another, and count an event once, on its first day, however many places or
-days it has; only `by_day` lets a night fall on both of its days.
-"""
+"""The chronology: every event on its day, in the lane of the one who is said to have begun it."""
 
 from __future__ import annotations
 
+import matplotlib.dates as mdates
 import pandas as pd
 
-from .. import show
+from .. import show, style
 from ..record.coding import confirmed, until
-from ..record.schema import ATTRIBUTION, DATE_PRECISION, OCCURRENCE
+from ..record.measured import Measured
+from ..record.schema import KIND_FAMILY
 from ..record.tables import Tables
+from ..style.palette import FAMILY, KIND_MARKER
+from .timeline import STRIP, closures, draw_labels, height_of, lanes, name_lanes, packed, truces, turning_labels
 
 TURNING = ("ceasefire", "ceasefire_extension", "talks_collapse", "unilateral_halt")
+LANES = {
+    "pakistan": "Pakistan",
+    "afghanistan": "Afghan de facto\nauthorities (Taliban)",
+    "armed_group": "armed groups",
+    "each": "each side names\nthe other",
+    "third": "third parties, or\nnobody named",
+    "other": "both together, or\nno single author",
+}
+_ROW, _WIDE = 0.115, 7.2  # inches: a row of marks, which is as wide; the panel
 
 
-def chronology(tables: Tables) -> pd.DataFrame:
+def chronology(tables: Tables) -> Measured:
     """Events in lanes of their initiator.
 
     Returns
@@ -34,8 +40,12 @@ def chronology(tables: Tables) -> pd.DataFrame:
         unilateral halt, or the first act of force of an episode (only where
         the cut reaches back to the first day of the episode).
         ``until``: the end, or without one the last day on which a dated source
-        of the row appeared, as far as anybody vouches for it.
-        ``attrs["window"]``: first and last day to draw.
+        of the row appeared, as far as anybody vouches for it. Then the columns
+        of `Tables.events_in_full`.
+
+    Facts
+    -----
+    ``window``: first and last day to draw.
 
     Examples
     --------
@@ -45,46 +55,139 @@ def chronology(tables: Tables) -> pd.DataFrame:
     ['afghanistan', 'armed_group', 'each', 'other', 'pakistan', 'third']
     """
     events = tables.events_in_full().sort_values(["start", "event_id"]).reset_index(drop=True)
-    nobody = events["initiator_party"].isin(["third_party", "unattributed"]) | (events["attribution"] == "unattributed")
-    lane = events["initiator_party"].astype("string").mask(nobody, "third").fillna("other")
-    events["lane"] = lane.mask(events["attribution"] == "mutual", "each")
+    events["lane"] = _lane(events)
     events["confirmed"] = confirmed(events)
     events["part"] = events["part_of"].isin(events["event_id"])
     events["until"] = until(tables, events)
+    events["turning"] = events["kind_label"].where(events["kind"].isin(TURNING))
+    first = events["event_id"].isin(_first_acts(tables, events))
+    events.loc[first, "turning"] = "first act of force: " + events["kind_label"]
+    return tables.measured("chronology", events, of=events, window=_window(tables, events))
+
+
+def _lane(events: pd.DataFrame) -> pd.Series:
+    nobody = events["initiator_party"].isin(["third_party", "unattributed"]) | (events["attribution"] == "unattributed")
+    lane = events["initiator_party"].astype("string").mask(nobody, "third").fillna("other")
+    return lane.mask(events["attribution"] == "mutual", "each")
+
+
+def _first_acts(tables: Tables, events: pd.DataFrame) -> pd.Series:
+    """The first act of force of each episode whose first day lies within the cut."""
     opening = tables.by_id("episodes")["start"]
     whole = opening.index if tables.start is None else opening.index[opening >= tables.start]
     force = events[(events["family"] == "force") & events["episode_id"].isin(whole)]
-    first = events["event_id"].isin(force.drop_duplicates("episode_id")["event_id"])
-    events["turning"] = events["kind_label"].where(events["kind"].isin(TURNING))
-    events.loc[first, "turning"] = "first act of force: " + events["kind_label"]
+    return force.drop_duplicates("episode_id")["event_id"]
+
+
+def _window(tables: Tables, events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
     days = pd.concat([events["start"], events["end"]])
-    opens = tables.start or days.min()
+    first = tables.start or days.min()
     # what began before the cut and has no end on record must not close the window before it opens
-    window = (opens, max(days.clip(upper=tables.end).max(), opens))
-    events.attrs = {"note": tables.note(events), "cut": tables.cut, "window": window}
-    return events
+    return first, max(days.clip(upper=tables.end).max(), first)
+
+
+@style.chart(of=chronology, title="What happened, and who is said to have begun it?", lacking="events")
+def plot_chronology(rows: Measured, page: style.Page) -> str:
+    """Draw a chronology (`chronology`): lanes by initiator, marks by family, truces and closures as bands."""
+    how = (
+        f"One mark an event, in the lane of its declared or accused initiator, {page.about.cut}. Solid: both "
+        "sides agree or a neutral body confirms. Hollow: only one side says so. Hollow and crossed: the other side "
+        "denies it. Small: one site of a larger event. Bars: nights and longer spans, dotted where the day is "
+        "approximate. Pale bands: truces of more than a day. Strips below: closures; without an end on record, to the "
+        "day of the last dated source, with an arrow."
+    )
+    low, high = _limits(*page.about.facts["window"])
+    per_inch = (high - low) / _WIDE
+    marks = _marks(rows, low, high)
+    marks["row"] = packed(marks, _ROW * per_inch)
+    closed = rows[rows["kind"].isin(["border_closure", "trade_suspension"]) & ~rows["end"].eq(rows["start"])]
+    heights = (marks.groupby("lane")["row"].max() + 1).reindex(list(LANES)).fillna(0).clip(lower=3)
+    places = lanes(heights, gap=1.5, foot=STRIP * len(closed) + 1)
+    top = places["high"].max() + 1.5
+    turning = rows["turning"].notna() & (marks["x"] >= low)
+    noon = rows["start"].map(mdates.date2num) + 0.5
+    labels = turning_labels(rows.assign(x=noon)[turning], high, per_inch)
+    families = [family for family in KIND_FAMILY if family in set(rows["family"].astype(str))]
+    key = [style.handle(KIND_FAMILY[f], marker=KIND_MARKER[f], colour=FAMILY[f]) for f in families]
+    whole = top + height_of(labels)
+    _, axes = page(how, height=_ROW * whole + 0.5, key=key)
+    ax = axes[0, 0]
+    ax.set(xlim=(low, high), ylim=(0, whole))
+    truces(ax, rows, top)
+    closures(ax, closed, per_inch)
+    for event, mark in zip(rows.itertuples(), marks.itertuples(), strict=True):
+        _mark(ax, event, mark, places.at[event.lane, "low"] + mark.row + 0.5)
+    draw_labels(ax, labels, top)
+    name_lanes(ax, places, list(LANES.values()))
+    style.date_axis(ax)
+    return _in_words(rows, page.about.cut)
 
 
 def events_table(tables: Tables) -> show.Html:
     """Every event of the cut, with who agrees that it happened and its sources."""
     events = chronology(tables)
-    pages = tables.by_id("sources")
-    names = tables.names("places")
-    frame = pd.DataFrame(
-        {
-            "From": events["start"],
-            "To": events["end"],
-            "Day": events["date_precision"].astype(str).map(DATE_PRECISION),
-            "Kind": events["kind_label"],
-            "Initiator": events["initiator_name"],
-            "Target": events["target_name"],
-            "Places": [", ".join(names[p] for p in places if p in names) for places in events["places"]],
-            "Did it happen": events["occurrence"].astype(str).map(OCCURRENCE),
-            "Who did it": events["attribution"].astype(str).map(ATTRIBUTION),
-            "What the sources say": events["summary"],
-            "Sources": [show.links(pages, ids) for ids in events["sources"]],
-            "Row": events["event_id"],
-        }
+    columns = {
+        "From": "start",
+        "To": "end",
+        "Day": "date_precision",
+        "Kind": "kind",
+        "Initiator": "initiator",
+        "Target": "target",
+        "Places": "places",
+        "Did it happen": "occurrence",
+        "Who did it": "attribution",
+        "What the sources say": "summary",
+        "Sources": "sources",
+        "Row": "event_id",
+    }
+    caption = f"{{n}} events, oldest first. Part of a larger event: {events['part'].sum()}."
+    return show.listing(tables, "events", events, columns, caption, save=True)
+
+
+def _limits(first: pd.Timestamp, last: pd.Timestamp) -> tuple[float, float]:
+    low, high = mdates.date2num(first), mdates.date2num(last)
+    room = max(0.5, 0.015 * (high - low))
+    return low - room, high + 1 + room
+
+
+def _marks(events: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
+    """Where each mark and its bar lie, in days; a night lies from noon to noon with its mark at midnight."""
+    start = events["start"].map(mdates.date2num)
+    end = events["end"].fillna(events["start"]).map(mdates.date2num)
+    night = (events["date_precision"] == "night") & (end > start)
+    left = (start + 0.5).where(night, start)
+    right = (end + 0.5).where(night, end + 1)
+    bar = (end > start) | ~events["date_precision"].isin(["day", "night"])
+    x = ((left + right) / 2).where(night, start + 0.5)
+    drawn = pd.DataFrame(
+        {"lane": events["lane"], "x": x, "bar": bar, "left": left.clip(low), "right": right.clip(upper=high)}
     )
-    caption = f"{len(frame)} events, oldest first. Part of a larger event: {events['part'].sum()}."
-    return show.table(frame, caption, show.csv(tables, "events", events))
+    # a bar that stays within the width of its mark takes no room of its own
+    return drawn.assign(**{"from": x.where(~bar, drawn["left"]), "to": x.where(~bar, drawn["right"])})
+
+
+def _mark(ax, event, mark, y: float) -> None:
+    colour, shape = FAMILY[str(event.family)], KIND_MARKER[str(event.family)]
+    if mark.bar:
+        line = ":" if event.date_precision not in ("day", "night") else "-"
+        ax.plot([mark.left, mark.right], [y, y], color=colour, lw=1.3, ls=line, solid_capstyle="butt", zorder=2)
+    if mark.x < ax.get_xlim()[0]:
+        return  # begun before the cut: its bar or strip comes in from the edge
+    size = 12 if event.part else 26
+    face = colour if event.confirmed else "white"
+    ax.scatter(mark.x, y, s=size, marker=shape, facecolor=face, edgecolor=colour, lw=1.1, zorder=3, gid=event.event_id)
+    if event.occurrence == "denied":
+        ax.scatter(mark.x, y, s=size * 1.9, marker="x", color=style.INK, lw=0.9, zorder=3.5)
+
+
+def _in_words(events: pd.DataFrame, cut: str) -> str:
+    """Umbrella and parts count once; the lanes say who is named, not who did it."""
+    once = events[~events["part"]]
+    counts = once["lane"].value_counts()
+    named = ", ".join(f"{label}: {counts.get(lane, 0)}" for lane, label in LANES.items()).replace("\n", " ")
+    sure = once["occurrence"].value_counts()
+    return (
+        f"{len(events)} events on record, {cut}; {len(once)} when the sites of a larger event "
+        f"are not counted beside it. By declared or accused initiator: {named}. Agreed or independently confirmed: "
+        f"{once['confirmed'].sum()}; on one side's word: {sure.get('one_sided', 0)}; denied: {sure.get('denied', 0)}."
+    )

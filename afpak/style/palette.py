@@ -50,13 +50,25 @@ ACT_MARKER = {
     "escalation": "s",
     "other": ".",
 }
+# Spans behind marks, in a tint of their family: a truce is diplomacy, a closure a restriction.
+TRUCE, CLOSURE = (sns.light_palette(FAMILY[family], 6).as_hex()[2] for family in ("diplomacy", "restriction"))
+# Kinds of force in the order of event_kinds.csv: from the air red, on the ground olive, bombings and attacks slate.
+_AIR, _GROUND, _ATTACK = (sns.light_palette(hue, 4, reverse=True).as_hex() for hue in ("#9b1c31", "#5f5320", "#37474f"))
+FORCE_SHADES = (*_AIR[:2], *_GROUND[:3], *_ATTACK[:2], _AIR[2])
 
 # How sure, from dark to light in the order of the vocabularies.
 OCCURRENCE_SHADE = dict(
     zip(OCCURRENCE, sns.light_palette(INK, len(OCCURRENCE) + 1, reverse=True).as_hex(), strict=False)
 )
+# Seven greys cannot be told apart in a legend: brown to pale green, as far from the parties as cubehelix gets.
 ATTRIBUTION_SHADE = dict(
-    zip(ATTRIBUTION, sns.light_palette(INK, len(ATTRIBUTION) + 1, reverse=True).as_hex(), strict=False)
+    zip(
+        ATTRIBUTION,
+        sns.cubehelix_palette(
+            len(ATTRIBUTION), start=0.5, rot=0.6, gamma=1, hue=0.8, light=0.94, dark=0.12, reverse=True
+        ).as_hex(),
+        strict=True,
+    )
 )
 # counts of rows and pages where nobody is compared with anybody; pale: the part of them that matters less
 COUNT, COUNT_PALE = "#5f7389", "#d5dbe2"

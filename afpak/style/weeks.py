@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+
+import matplotlib.dates as mdates
 import pandas as pd
+import seaborn as sns
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from .. import style
+from .dates import date_axis
+from .palette import SILENT
 
 WEEK, HALF = pd.Timedelta(days=7), pd.Timedelta(days=3.5)
-HATCH = ("", "///", "...", "xxx", "\\\\\\", "++", "--", "oo")
 
 
 def monday(days: pd.Series) -> pd.Series:
@@ -35,20 +39,36 @@ def counts(seen: pd.Series, weeks: pd.DatetimeIndex, days: pd.Series, values: pd
     return table
 
 
-def stack(ax, table: pd.DataFrame, colours: tuple[str, ...], legend: bool = True) -> None:
-    """Bars on top of each other; the legend names only what occurs."""
-    base = np.zeros(len(table))
-    for number, column in enumerate(table.columns):
-        values = table[column].fillna(0).to_numpy(dtype=float)
-        some = values > 0
-        if some.any():
-            look = {"color": colours[number % len(colours)], "hatch": HATCH[number % len(HATCH)]}
-            look |= {"edgecolor": "white", "lw": 0.4}
-            ax.bar(table.index[some] + HALF, values[some], width=5.8, bottom=base[some], label=column, **look)
-        base += values
-    ax.set_ylim(bottom=0)
-    if legend and ax.get_legend_handles_labels()[1]:
-        ax.legend(loc="center left", bbox_to_anchor=(1.005, 0.5), fontsize=7.5, reverse=True)
+def bars(ax, days: pd.Series, values: pd.Series, colours: Mapping[str, str], weeks: pd.DatetimeIndex, multiple="stack"):
+    """Bars by week, the first of ``colours`` (value: colour) at the foot.
+
+    ``multiple``, as seaborn's `histplot` has it: ``stack`` for numbers,
+    ``fill`` for shares of the week. `key` names the colours.
+    """
+    if days.empty:  # histplot would warn that nothing is left to colour
+        return
+    first = mdates.date2num(weeks[0])
+    sns.histplot(
+        x=mdates.date2num(days),
+        hue=values.astype(str).to_numpy(),
+        hue_order=list(colours)[::-1],  # histplot puts the first on top
+        palette=dict(colours),
+        binwidth=7,
+        binrange=(first, first + 7 * len(weeks)),
+        multiple=multiple,
+        alpha=1,
+        edgecolor="white",
+        linewidth=0.4,
+        legend=False,
+        ax=ax,
+    )
+    ax.set(xlabel="", ylabel="")
+
+
+def key(ax, colours: Mapping[str, str]) -> None:
+    """What the colours of `bars` mean, beside the panel and in the same order."""
+    handles = [Patch(color=colour, label=label) for label, colour in reversed(colours.items())]
+    ax.legend(handles=handles, loc="center left", bbox_to_anchor=(1.005, 0.5), fontsize=7.5)
 
 
 def whole_numbers(ax) -> None:
@@ -59,9 +79,9 @@ def gaps(panels, weeks: pd.DatetimeIndex) -> None:
     """Grey weeks: nothing on record, which is not a zero."""
     for ax in panels:
         for week in weeks:
-            ax.axvspan(week, week + WEEK, color="#f1f1f4", lw=0, zorder=0)
+            ax.axvspan(week, week + WEEK, color=SILENT, lw=0, zorder=0)
 
 
 def week_axis(ax, weeks: pd.DatetimeIndex, ticks: int = 9) -> None:
     ax.set_xlim(weeks[0] - pd.Timedelta(days=1), weeks[-1] + WEEK + pd.Timedelta(days=1))
-    style.date_axis(ax, ticks)
+    date_axis(ax, ticks)
