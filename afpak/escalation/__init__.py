@@ -4,7 +4,8 @@ from .answers import plot_tit_for_tat, quiet_spells, tit_for_tat
 from .chance import could_be_chance, plot_could_be_chance
 from .chronology import chronology, events_table, plot_chronology
 from .crises import aligned, plot_aligned
-from .ladder import ladder, plot_ladder, scales
+from .ladder import ladder, plot_ladder
+from .scales import scales
 from .statements import plot_words, words
 from .sure import how_sure, plot_how_sure
 

@@ -18,33 +18,6 @@ from ..style.palette import FAINT, FORCE_SHADES, INK
 from ..style.weeks import HALF, WEEK, bars, gaps, key, monday, week_axis, weeks_of, whole_numbers
 
 MID_LEVELS = {1: "1 none", 2: "2 threat", 3: "3 display", 4: "4 use of force", 5: "5 war"}
-# scale: column of event_kinds.csv, what it was made for, what it cannot show
-SCALES = {
-    "MID hostility level, 1 to 5": (
-        "mid_hostility",
-        "The gravest act of one state against another in a dispute (Correlates of War; Jones, Bremer and Singer 1996).",
-        "How hard: it grades the act, and one shot stands as high as a night of raids. 5 is war with at least 1,000 "
-        "battle deaths, which no single event decides, so no kind has it. 2 is a threat, in words. States only: "
-        "neither militants' attacks nor operations at home have a level.",
-    ),
-    "Goldstein, −10 to +10": (
-        "goldstein",
-        "How conflictual a kind of act is, by judgement of a panel (Goldstein 1992, on CAMEO codes).",
-        "How hard: it saturates, and closing a crossing scores almost like a battle. A week's mean also moves when "
-        "talks are reported, with the fighting unchanged.",
-    ),
-    "PLOVER, −10 to +10": (
-        "plover_score",
-        "The same for the sixteen types of PLOVER, successor of CAMEO.",
-        "How hard: almost everything that shoots lies in a narrow band. Its scores are not Goldstein's, so the two "
-        "lines must not be read off each other.",
-    ),
-    "Acts of force on record": (
-        None,
-        "How often each kind of act is on record.",
-        "Size and harm: a border raid on many posts and one mortar round are one each. Counts follow reporting.",
-    ),
-}
 _SCORES = {"goldstein": "Goldstein", "plover_score": "PLOVER"}
 _LOOKS = {  # of each score, as seaborn's `lineplot` takes them
     "palette": {"Goldstein": INK, "PLOVER": FAINT},
@@ -133,25 +106,6 @@ def levels_by_day(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp])
     return pd.DataFrame({"exact": exact, "about": days.groupby("day")["level"].max()})
 
 
-def scales(tables: Tables) -> pd.DataFrame:
-    """What each scale measures, what it says of force, and what it cannot show.
-
-    ``Force by kind`` is counted from ``event_kinds.csv``.
-
-    Examples
-    --------
-    >>> import afpak
-    >>> list(afpak.escalation.scales(afpak.load())["Scale"])
-    ['MID hostility level, 1 to 5', 'Goldstein, −10 to +10', 'PLOVER, −10 to +10', 'Acts of force on record']
-    """
-    force = tables.event_kinds.query("family == 'force'")
-    rows = []
-    for scale, (column, purpose, limit) in SCALES.items():
-        said = f"{len(force)} kinds" if column is None else _said(force[column])
-        rows.append({"Scale": scale, "Made for": purpose, "Force by kind": said, "Cannot show": limit})
-    return pd.DataFrame(rows)
-
-
 @style.chart(of=ladder, title="How hard was it, and how much of it do both sides accept?", lacking="events")
 def plot_ladder(rows: Measured, page: style.Page) -> str:
     """Draw the ladder (`ladder`): everything on record on the left, only the agreed and confirmed on the right."""
@@ -214,16 +168,6 @@ def _score_key() -> list[Line2D]:
         Line2D([], [], color=colour, marker=marker, dashes=dashes or (1, 0), ms=4, lw=1.2, label=scale)
         for (scale, colour), marker, dashes in looks
     ]
-
-
-def _said(scores: pd.Series) -> str:
-    """How many kinds of force get which value of a scale, gravest first."""
-    found = scores.value_counts(dropna=False)
-    found = found.sort_index(ascending=scores.min() < 0, na_position="last")
-    values = ["no value" if pd.isna(v) else f"{v:g}".replace("-", "−") for v in found.index]
-    return ", ".join(
-        f"{value}: {n} kinds" if n > 1 else f"{value}: 1 kind" for value, n in zip(values, found, strict=True)
-    )
 
 
 def _in_words(rows: pd.DataFrame, force: pd.DataFrame, about) -> str:

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from .. import claims, escalation
-from ..escalation.ladder import SCALES
+from ..escalation.scales import SCALES
 from ..record import tables
 from ..record.checks import RULES
 from ..record.schema import TABLES
