@@ -104,8 +104,8 @@ def plot_tit_for_tat(acts: Measured, page: style.Page) -> str:
         f"One mark an act, {page.about.cut}, in the row of the side that acted. The wait runs to the other side's "
         f"first act on a later day; left of the dashed line, within {RESPONSE_DAYS} days, it counts as a response. That "
         "is timing, no proof of an answer. Solid: both sides agree or a neutral body confirms. Hollow: one side's word, "
-        f"or denied. Left out, because not by one named side against the other: {page.about.facts['left_out']} acts of "
-        "force."
+        "or denied. Acts of force left out, because not by one named side against the other: "
+        f"{page.about.facts['left_out']}."
     )
     early = int((~acts["counted"]).sum())
     if early:

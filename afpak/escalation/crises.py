@@ -112,7 +112,7 @@ def plot_aligned(rows: Measured, page: style.Page) -> str:
     for ax, top, (crisis, trigger) in zip(axes[:, 0], tops, triggers.iterrows(), strict=True):
         ax.set(xlim=(_LOW, _HIGH), ylim=(-0.5, top))
         ax.set_title(f"{crisis}: day 0 is {long_day(trigger['start'])}\n{_named(trigger)}", fontsize=8.5)
-        _unknown(ax, trigger)
+        _unknown(ax, trigger, (foot + 0.5) / (top + 0.5))
         ax.axvline(0, color=style.SOFT, lw=1, zorder=0.7)
         party_marks(ax, marks[marks["crisis"] == crisis], "event_id", size=24)
         draw_labels(ax, labels[crisis], foot)
@@ -138,14 +138,14 @@ def _labels(rows: pd.DataFrame) -> pd.DataFrame:
     return turning_labels(turns.assign(x=turns["day"], turning=turns["kind_label"]), _HIGH, (_HIGH - _LOW) / _WIDE)
 
 
-def _unknown(ax, trigger: pd.Series) -> None:
-    """Grey where the cut begins later or ends earlier than the axis."""
+def _unknown(ax, trigger: pd.Series, high: float) -> None:
+    """Grey where the cut begins later or ends earlier than the axis, up to the labels (a share of the panel)."""
     opens = (trigger["first"] - trigger["start"]).days - 0.5
     ends = (trigger["last"] - trigger["start"]).days + 0.5
     if opens > _LOW:
-        ax.axvspan(_LOW, opens, color=SILENT, lw=0, zorder=0)
+        ax.axvspan(_LOW, opens, ymax=high, color=SILENT, lw=0, zorder=0)
     if ends < _HIGH:
-        ax.axvspan(ends, _HIGH, color=SILENT, lw=0, zorder=0)
+        ax.axvspan(ends, _HIGH, ymax=high, color=SILENT, lw=0, zorder=0)
 
 
 def _named(trigger: pd.Series) -> str:

@@ -100,7 +100,8 @@ def closures(ax, rows: pd.DataFrame, per_inch: float) -> None:
             ax.plot([left, right], [y, y], color=CLOSURE, lw=4, solid_capstyle="butt", zorder=1)
             if pd.isna(row.end):
                 ax.plot(right, y, marker=5, ms=7, color=CLOSURE, clip_on=False)
-        fits = left + len(name) * LETTER * per_inch <= high
+        begin = max(left, low + 0.005 * (high - low))  # clear of the axis
+        fits = begin + len(name) * LETTER * per_inch <= high
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
-        at, side = (left, "left") if fits else (high, "right")
+        at, side = (begin, "left") if fits else (high, "right")
         ax.text(at, y + 0.4, name, size=6.5, va="bottom", ha=side, bbox=box, zorder=4)
