@@ -12,7 +12,7 @@ from PIL import Image
 
 from afpak import claims, show, style
 from afpak.lab.views import TABS
-from afpak.record import shown as frames
+from afpak.record import spreadsheet
 
 
 def test_the_smaller_picture_looks_like_the_drawn_one(war, monkeypatch):
@@ -59,7 +59,7 @@ def test_a_drawing_is_the_same_twice_and_its_words_stay_words(seed_day):
 
 def test_of_several_frames_a_csv_tells_which_and_runs_no_formula():
     day = pd.DataFrame({"n": [1, pd.NA]}, index=pd.DatetimeIndex(["2026-02-26", "2026-02-27"], name="day"))
-    text = frames.csv({"days": day, "rows": pd.DataFrame({"ids": [("a", "b")], "say": ["=1+1"]})})
+    text = spreadsheet.csv({"days": day, "rows": pd.DataFrame({"ids": [("a", "b")], "say": ["=1+1"]})})
     assert text.splitlines() == [
         "day,n,part,ids,say",
         "2026-02-26,1,days,,",

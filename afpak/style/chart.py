@@ -45,6 +45,8 @@ THEME = {
     "legend.fontsize": 8.5,
     "figure.facecolor": "white",
     "lines.linewidth": 1.6,
+    "svg.fonttype": "none",  # words of a drawing stay words
+    "svg.hashsalt": "afpak",  # else ids differ from one drawing to the next
 }
 
 
@@ -110,7 +112,7 @@ class Chart(Figure):
         """The figure as a drawing whose words can be searched and edited; to be called once it is laid out."""
         stored, engine = io.BytesIO(), self.get_layout_engine()
         about = {"Title": self.caption[0], "Description": self.alt, "Creator": None, "Date": None}
-        with matplotlib.rc_context(SETTINGS | {"svg.fonttype": "none", "svg.hashsalt": "afpak"}):
+        with matplotlib.rc_context(SETTINGS):
             self.set_layout_engine("none")
             self.set_dpi(72)
             FigureCanvasSVG(self).print_svg(stored, metadata=about)

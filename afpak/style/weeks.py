@@ -27,18 +27,6 @@ def weeks_of(days: pd.Series) -> pd.DatetimeIndex:
     return pd.date_range(seen.min(), seen.max(), freq="7D", name="week") if len(seen) else pd.DatetimeIndex([])
 
 
-def counts(seen: pd.Series, weeks: pd.DatetimeIndex, days: pd.Series, values: pd.Series, wanted) -> pd.DataFrame:
-    """How often each wanted value occurs per week.
-
-    ``days`` and ``values`` are counted; ``seen`` are the days on which
-    anything is on record: a week that holds none of them is NA, not zero.
-    """
-    table = pd.crosstab(monday(days), values.astype(str))
-    table = table.reindex(index=weeks, columns=list(wanted), fill_value=0).astype("Int64")
-    table.loc[~table.index.isin(monday(seen))] = pd.NA
-    return table
-
-
 def bars(ax, days: pd.Series, values: pd.Series, colours: Mapping[str, str], weeks: pd.DatetimeIndex, multiple="stack"):
     """Bars by week, the first of ``colours`` (value: colour) at the foot.
 
