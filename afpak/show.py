@@ -91,7 +91,8 @@ def listing(
         their labels, ids of actors, places, kinds and acts the names that
         readers know, lists of sources links to the pages.
     rows : DataFrame
-        The rows, in the order in which they are shown.
+        The rows, in the order in which they are shown; joined columns may bear the name of their
+        reference before their own, as ``act_family``.
     columns : mapping
         For each heading, the column of ``rows`` under it.
     caption : str
@@ -101,7 +102,9 @@ def listing(
     save : bool
         Whether a link beside the caption saves the rows with all columns.
     """
-    known = {column.name: column for column in TABLES[of].columns}
+    own = {column.name: column for column in TABLES[of].columns}
+    joined = {f"{c.name}_{to.name}": to for c in own.values() if c.ref for to in TABLES[c.ref].columns}
+    known = joined | own
     cells = {head: _readable(tables, known.get(column), rows[column]) for head, column in columns.items()}
     keys = {head: rows[column] for head, column in (order or {}).items()}
     return table(pd.DataFrame(cells), caption.format(n=len(rows)), csv(tables, of, rows) if save else "", keys)

@@ -2,17 +2,22 @@
 
 import base64
 import io
+import itertools
 import re
 from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
+import pictures
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from afpak import claims, show, style
 from afpak.lab.views import TABS
 from afpak.record import spreadsheet
+from afpak.style import labels
 
 
 def test_the_smaller_picture_looks_like_the_drawn_one(war, monkeypatch):
@@ -66,3 +71,38 @@ def test_of_several_frames_a_csv_tells_which_and_runs_no_formula():
         "2026-02-27,,days,,",
         ",,rows,a;b,'=1+1",
     ]
+
+
+POINTS = st.lists(st.tuples(st.integers(0, 60), st.floats(0.5, 20)), max_size=12)
+
+
+def _standing(points, **limit):
+    placed = labels.stand([x for x, _ in points], [width for _, width in points], **limit)
+    return list(itertools.permutations(placed.itertuples(), 2))
+
+
+@given(POINTS)
+def test_labels_that_run_to_the_right_meet_no_other_and_no_leader(points):
+    for one, other in _standing(points):
+        assert one.row != other.row or one.right <= other.left or other.right <= one.left
+        assert not (one.row > other.row and other.left < one.x < other.right)
+
+
+@given(POINTS)
+def test_labels_that_would_pass_the_edge_run_to_the_left_and_still_meet_no_other(points):
+    for one, other in _standing(points, high=60):
+        assert one.row != other.row or one.right <= other.left or other.right <= one.left
+        assert one.right <= 60
+
+
+@settings(max_examples=10)
+@given(st.lists(st.tuples(st.integers(0, 200), st.text("Wil ", min_size=1, max_size=40)), min_size=1, max_size=12))
+def test_labels_above_a_panel_are_whole_and_apart(drawn):
+    hung = pd.DataFrame(drawn, columns=["day", "text"])
+    hung["day"] = pd.Timestamp("2026-01-01") + pd.to_timedelta(hung["day"], unit="D")
+    limits = labels.limits(hung["day"])
+    above = labels.above(hung, labels.per_inch(limits, hung, ["a name"], 8.5))
+    fig, axes = style.figure("A title", "", "", height=1 + labels.height(above))
+    axes[0, 0].set(xlim=limits, yticks=[0.5], yticklabels=["a name"])
+    labels.hang(axes[0, 0], above)
+    assert not pictures.faults(fig)

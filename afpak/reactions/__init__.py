@@ -7,13 +7,13 @@ actor without a row is silent in our record, not in the world.
 """
 
 from .acts import plot_who_reacted, who_reacted
-from .mediation import mediation, plot_mediation
-from .positions import plot_positions, positions, positions_table
+from .mediators import mediation, plot_mediation
+from .moves import plot_positions, positions, positions_table
 from .sides import plot_whose_side, sides_table, whose_side
 from .statements import statements_table
-from .targets import plot_targets, targets
 from .waits import TRIGGERS, how_soon, plot_how_soon
 from .weeks import plot_words_and_deeds, words_and_deeds
+from .whom import plot_targets, targets
 
 __all__ = [
     "TRIGGERS",
@@ -35,3 +35,7 @@ __all__ = [
     "whose_side",
     "words_and_deeds",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

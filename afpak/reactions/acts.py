@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from .. import style
+from ..record.measured import Measured
 from ..record.schema import ACT_FAMILY
 from ..record.tables import Tables
-from ..style.matrix import Cell, Column, matrix
-from ..style.palette import FAMILY as COLOUR
+from ..record.text import short_day
+from ..style.matrix import Column, matrix
+from ..style.palette import FAMILY
 
 
-def who_reacted(tables: Tables) -> pd.DataFrame:
+def who_reacted(tables: Tables) -> Measured:
     """Statements by actor and act.
 
     Returns
     -------
-    DataFrame
-        One row per actor and act that occur: ``statements``, the count;
-        ``first``, the first known day (NaT: none known); ``statement_ids``; ``outside``, True for
-        third parties and organisations. ``attrs["acts"]`` orders the acts by
-        family, ``attrs["actors"]`` the actors by number of statements.
+    DataFrame, one row an actor and an act that occur
+        ``outside``, True for third parties and organisations; ``actor``,
+        ``actor_name``; ``act``, ``act_label``, ``act_family``;
+        ``statements``, the count; ``first``, the first known day (NaT: none
+        known); ``statement_ids``. Third parties stand first, who said most
+        before the others; acts in the order of ``acts``.
+
+    Facts
+    -----
+    acts : all acts of the frame, family by family.
     """
     said = tables.statements_in_full()
     said["outside"] = said["actor_party"] == "third_party"
-    frame = (
+    rows = (
         said.groupby(["outside", "actor", "actor_name", "act", "act_label", "act_family"], observed=True)
         .agg(
             statements=("statement_id", "size"),
@@ -33,53 +38,43 @@ def who_reacted(tables: Tables) -> pd.DataFrame:
         )
         .reset_index()
     )
-    order = tables.acts.assign(rank=tables.acts["family"].astype(str).map(list(ACT_FAMILY).index)).sort_values(
-        "rank", kind="stable"
-    )
-    sums = frame.groupby(["outside", "actor_name"])["statements"].sum().reset_index()
-    sums = sums.sort_values(["outside", "statements", "actor_name"], ascending=[False, False, True])
-    frame.attrs = {
-        "note": tables.note(said),
-        "cut": tables.cut,
-        "acts": [a for a in order["act"] if a in set(frame["act"])],
-        "actors": list(sums["actor_name"]),
-        "outside": int(sums["outside"].sum()),
-    }
-    return frame
+    families = tables.acts["family"].astype(str).map(list(ACT_FAMILY).index)
+    acts = list(tables.acts.loc[families.sort_values(kind="stable").index, "act"])
+    rows["total"] = rows.groupby("actor")["statements"].transform("sum")
+    rows["place"] = rows["act"].map(acts.index)
+    order = {"outside": False, "total": False, "actor_name": True, "place": True}
+    rows = rows.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
+    rows = rows.drop(columns=["total", "place"])
+    return tables.measured("who_reacted", rows, of=said, acts=[act for act in acts if act in set(rows["act"])])
 
 
-@style.chart
-def plot_who_reacted(frame: pd.DataFrame) -> style.Chart:
+@style.chart(of=who_reacted, title="Who reacted how?", lacking="statements")
+def plot_who_reacted(rows: Measured, page: style.Page) -> str:
     """Draw who reacted how (`who_reacted`): actors by acts, third parties above, the parties below."""
-    title = "Who reacted how?"
-    if frame.empty:
-        return style.nothing(title, frame.attrs["note"], "statements")
-    acts, actors = frame.attrs["acts"], frame.attrs["actors"]
-    subtitle = (
-        f"Statements on record by actor and act, {frame.attrs['cut']}; under each count the first day, if known. "
+    how = (
+        f"Statements on record by actor and act, {page.about.cut}; under each count the first day, if known. "
         "Third parties and organisations above the line, Pakistani and Afghan actors and armed groups below. "
         "An actor that is missing is silent in our record, not in the world."
     )
-    labels = frame.drop_duplicates("act").set_index("act")[["act_label", "act_family"]]
-    columns = [
-        Column(label, COLOUR[str(f)], ACT_FAMILY[str(f)]) for label, f in labels.loc[acts].itertuples(index=False)
-    ]
-    top = float(frame["statements"].max())
-    cells = [
-        Cell(c.actor_name, acts.index(c.act), str(c.statements), short_day(c.first), c.statements / top)
-        for c in frame.itertuples()
-    ]
-    texts = (title, subtitle, frame.attrs["note"])
-    fig = matrix(texts, actors, columns, cells, above=frame.attrs["outside"], width=11)
-    sums = frame.groupby("actor_name")["statements"].sum()
-    fig.alt = (
-        f"{title} {int(sums.sum())} statements by {len(actors)} actors, {frame.attrs['cut']}: "
-        + ", ".join(f"{name} {int(sums[name])}" for name in actors)
-        + "."
+    acts = rows.drop_duplicates("act").set_index("act")
+    matrix(
+        page,
+        how,
+        rows.assign(
+            day=rows["first"].map(short_day, na_action="ignore"), share=rows["statements"] / rows["statements"].max()
+        ),
+        row="actor_name",
+        column="act",
+        text="statements",
+        small="day",
+        weight="share",
+        above="outside",
+        columns=[
+            Column(act, acts.at[act, "act_label"], FAMILY[family], ACT_FAMILY[family])
+            for act, family in acts["act_family"].astype(str).reindex(page.about.facts["acts"]).dropna().items()
+        ],
+        width=11,
     )
-    return fig
-
-
-def short_day(day: pd.Timestamp) -> str:
-    """A day for a narrow cell; empty when none is known."""
-    return "" if pd.isna(day) else f"{day:%-d %b}"
+    sums = rows.groupby("actor_name", sort=False)["statements"].sum()
+    each = ", ".join(f"{name} {number}" for name, number in sums.items())
+    return f"{sums.sum()} statements by {len(sums)} actors, {page.about.cut}: {each}."

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from .. import show
-from ..record.schema import ACT_FAMILY, CHANNEL
 from ..record.tables import Tables
 
 
@@ -18,25 +15,21 @@ def statements_table(tables: Tables) -> show.Html:
     readers look for first stands on the left.
     """
     said = tables.statements_in_full().sort_values(["known_on", "statement_id"])
-    names = tables.names("actors")
-    pages = tables.by_id("sources")
-    frame = pd.DataFrame(
-        {
-            "Known on": said["known_on"],
-            "Actor": said["actor_name"],
-            "Speaker": said["speaker"],
-            "Office": said["office"],
-            "Act": said["act_label"],
-            "Target": [", ".join(names[list(ids)]) for ids in said["target"]],
-            "What was said": said["summary"],
-            "Sources": [show.links(pages, ids) for ids in said["sources"]],
-            "Channel": said["channel"].astype(str).map(CHANNEL),
-            "To": [", ".join(names[list(ids)]) for ids in said["addressees"]],
-            "Family": said["act_family"].astype(str).map(ACT_FAMILY),
-            "Said on": said["said_on"],
-            "Row": said["statement_id"],
-        }
-    )
-    unsaid = int(said["said_on"].isna().sum())
-    caption = f"{len(frame)} statements, oldest first; for {unsaid} the day of saying is unknown."
-    return show.table(frame, caption, show.csv(tables, "statements", said))
+    columns = {
+        "Known on": "known_on",
+        "Actor": "actor",
+        "Speaker": "speaker",
+        "Office": "office",
+        "Act": "act",
+        "Target": "target",
+        "What was said": "summary",
+        "Sources": "sources",
+        "Channel": "channel",
+        "To": "addressees",
+        "Family": "act_family",
+        "Said on": "said_on",
+        "Row": "statement_id",
+    }
+    unsaid = said["said_on"].isna().sum()
+    caption = f"{{n}} statements, oldest first; for {unsaid} the day of saying is unknown."
+    return show.listing(tables, "statements", said, columns, caption, save=True)

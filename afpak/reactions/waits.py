@@ -8,8 +8,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .. import style
+from ..record.measured import Measured
 from ..record.tables import Tables
-from ..style.matrix import Cell, Column, matrix
+from ..record.text import capital
+from ..style.matrix import Column, matrix
+from ..style.palette import SOFT
 
 # Every act of force that at least four third parties' statements name, and 9 and 15 October 2025,
 # turns of the crisis that hardly any names. Labels follow the rows, not a finding, and do not say who did it;
@@ -29,10 +32,11 @@ CALLS = {
     "talks": ("call_for_dialogue",),
     "mediation": ("offer_mediation", "mediate"),
 }
+WAITS = [f"days_{sort}" for sort in CALLS]
 NEAR = 3  # days after an event in which words about something else are shown beside the gap
 
 
-def how_soon(tables: Tables, triggers: str | Sequence[str] | None = None) -> pd.DataFrame:
+def how_soon(tables: Tables, triggers: str | Sequence[str] | None = None) -> Measured:
     """Days from each trigger to third parties' first statement, and to their first call of each sort.
 
     Only a statement that names the trigger (``event_id``) answers it; one that
@@ -47,46 +51,43 @@ def how_soon(tables: Tables, triggers: str | Sequence[str] | None = None) -> pd.
 
     Returns
     -------
-    DataFrame
-        One row per trigger of the cut and third party of the cut. ``days``:
-        to the first statement, with its ``statement_id`` (NA: none on record,
-        a gap in our record and not silence in the world; some spoke on an
-        unknown day). ``days_restraint``, ``days_ceasefire``, ``days_talks``,
+    DataFrame, one row a trigger of the cut and a third party of the cut
+        ``trigger``, its ``label``, ``start`` and ``end`` (NaT: one day, or no
+        end known); ``actor``, ``actor_name``. ``days``: to the first
+        statement, with its ``statement_id`` (NA: none on record, a gap in our
+        record and not silence in the world; some spoke on an unknown day).
+        ``days_restraint``, ``days_ceasefire``, ``days_talks``,
         ``days_mediation``: to the first call for it, or the first offer or act
         of mediation (NA: none). ``days_else``: where ``days`` is missing, to
         the next statement within `NEAR` days that names another event or none.
-        ``attrs["label"]`` and ``attrs["when"]`` hold each trigger's name and
-        days, ``attrs["outside"]`` the chosen ids that the cut does not hold.
+
+    Facts
+    -----
+    outside : the chosen ids that the cut does not hold.
     """
     triggers = triggers or TRIGGERS
     chosen = triggers.split(";") if isinstance(triggers, str) else triggers
     chosen = list(dict.fromkeys(t.strip() for t in chosen))
     events = tables.events_in_full()
-    events = events[events["event_id"].isin(chosen)].sort_values(["start", "event_id"])
+    events = events[events["event_id"].isin(chosen)].rename(columns={"event_id": "trigger"})
+    labels = [TRIGGERS.get(event.trigger, _label(tables, event)) for event in events.itertuples()]
+    events = events.assign(label=labels)[["trigger", "label", "start", "end"]]
     third = tables.statements_in_full().query("actor_party == 'third_party'").sort_values(["known_on", "statement_id"])
-    pairs = events[["event_id", "start"]].merge(third[["actor", "actor_name"]].drop_duplicates(), how="cross")
-    said = pairs.merge(third.drop(columns="actor_name").rename(columns={"event_id": "names"}), on="actor")
+    pairs = events.merge(third[["actor", "actor_name"]].drop_duplicates(), how="cross")
+    said = pairs[["trigger", "start", "actor"]].merge(third, on="actor")
     said["wait"] = (said["known_on"] - said["start"]).dt.days.astype("Int64")
     said = said[said["wait"].ge(0).fillna(False).astype(bool)]
-    naming = said[said["names"] == said["event_id"]]
-    keys = ["event_id", "actor"]
-    frame = pairs.join(naming.groupby(keys)[["wait", "statement_id"]].first(), on=keys)
-    for sort, acts in CALLS.items():
-        calls = naming[naming["act"].isin(acts)].groupby(keys)["wait"].min()
-        frame = frame.join(calls.rename(f"days_{sort}"), on=keys)
-    near = said[said["wait"] <= NEAR].groupby(keys)["wait"].min()
-    frame = frame.join(near.rename("days_else"), on=keys).rename(columns={"event_id": "trigger", "wait": "days"})
-    frame["days_else"] = frame["days_else"].mask(frame["days"].notna())
-    counts = {c: "Int64" for c in frame.columns if c.startswith("days")}
-    frame = frame.astype(counts).sort_values(["start", "trigger", "days", "actor_name"]).reset_index(drop=True)
-    frame.attrs = {
-        "note": tables.note(naming.drop_duplicates("statement_id")),
-        "cut": tables.cut,
-        "when": {e.event_id: (e.start, e.end) for e in events.itertuples()},
-        "label": {e.event_id: TRIGGERS.get(e.event_id, _label(tables, e)) for e in events.itertuples()},
-        "outside": [t for t in chosen if t not in set(events["event_id"])],
-    }
-    return frame
+    naming = said[said["event_id"] == said["trigger"]]
+    keys = ["trigger", "actor"]
+    rows = pairs.join(naming.groupby(keys)[["wait", "statement_id"]].first(), on=keys).rename(columns={"wait": "days"})
+    for wait, acts in zip(WAITS, CALLS.values(), strict=True):
+        rows = rows.join(naming[naming["act"].isin(acts)].groupby(keys)["wait"].min().rename(wait), on=keys)
+    rows = rows.join(said[said["wait"] <= NEAR].groupby(keys)["wait"].min().rename("days_else"), on=keys)
+    rows["days_else"] = rows["days_else"].mask(rows["days"].notna())
+    rows = rows.astype(dict.fromkeys(["days", *WAITS, "days_else"], "Int64"))
+    rows = rows.sort_values(["start", "trigger", "days", "actor_name"], ignore_index=True)
+    outside = [trigger for trigger in chosen if trigger not in set(events["trigger"])]
+    return tables.measured("how_soon", rows, of=naming.drop_duplicates("statement_id"), outside=outside)
 
 
 def _label(tables: Tables, event) -> str:
@@ -96,49 +97,62 @@ def _label(tables: Tables, event) -> str:
     return f"{event.kind_label}: {', '.join(where[:2])}" + (" and elsewhere" if len(where) > 2 else "")
 
 
-@style.chart
-def plot_how_soon(frame: pd.DataFrame) -> style.Chart:
+@style.chart(
+    of=how_soon,
+    title="How soon did third parties speak, and who has nothing on record?",
+    lacking="third parties' statements and chosen events",
+)
+def plot_how_soon(rows: Measured, page: style.Page) -> str:
     """Draw how soon third parties spoke (`how_soon`): actors by events, the gaps of the record left in sight."""
-    title = "How soon did third parties speak, and who has nothing on record?"
-    if frame.empty:
-        return style.nothing(title, frame.attrs["note"], "third parties' statements and chosen events")
-    label, when = frame.attrs["label"], frame.attrs["when"]
-    events = {t: f"{label[t]}, {_days(*when[t])}" for t in label}
-    heads = [f"{label[t][0].upper()}{label[t][1:]}\n{_days(*when[t], '%b')}" for t in label]
-    missing = frame.attrs["outside"]
-    subtitle = (
-        f"Days from the first day of an event to an actor's first statement that names it, {frame.attrs['cut']}. "
+    events = rows.drop_duplicates("trigger")
+    missing = len(page.about.facts["outside"])
+    how = (
+        f"Days from the first day of an event to an actor's first statement that names it, {page.about.cut}. "
         "Small: days to its first call for restraint (R), a ceasefire (C) or talks (T), or its first offer or act of "
         f"mediation (M). In grey brackets: no statement naming the event, but one naming another or none within {NEAR} "
         "days. Empty: a gap in our record, not silence in the world."
-        + (f" Events outside this cut: {len(missing)} of {len(missing) + len(events)}." if missing else "")
+        + (f" Events outside this cut: {missing} of {missing + len(events)}." if missing else "")
     )
-    answered = frame[frame["days"].notna()].groupby("actor_name").size()
-    spoke = frame.groupby("actor_name")["days_else"].count()
-    names = sorted(set(frame["actor_name"]), key=lambda n: (-answered.get(n, 0), -spoke[n], n))
-    columns = [Column(text, style.COLOUR["third_party"]) for text in heads]
-    order = list(events)
-    cells = []
-    for row in frame.itertuples():
-        place = (row.actor_name, order.index(row.trigger))
-        if pd.notna(row.days):
-            calls = [(sort[0].upper(), getattr(row, f"days_{sort}")) for sort in CALLS]
-            small = "  ".join(f"{letter} {days}" for letter, days in calls if pd.notna(days))
-            cells.append(Cell(*place, str(row.days), small, weight=1 / (1 + int(row.days))))
-        elif pd.notna(row.days_else):
-            cells.append(Cell(*place, f"({row.days_else})"))
-    fig = matrix((title, subtitle, frame.attrs["note"]), names, columns, cells, above=len(names), width=9.6)
-    fig.alt = f"{title} {len(names)} third parties, {frame.attrs['cut']}. " + " ".join(
-        _in_words(text, frame[frame["trigger"] == t]) for t, text in events.items()
+    elsewhere = "(" + rows["days_else"].astype("string") + ")"
+    cells = rows.assign(
+        text=rows["days"].astype("string").fillna(elsewhere),
+        calls=rows.apply(_calls, axis=1),
+        soon=1 / (1 + rows["days"]),
+        answered=rows.groupby("actor")["days"].transform("count"),
+        spoke=rows.groupby("actor")["days_else"].transform("count"),
     )
-    return fig
+    matrix(
+        page,
+        how,
+        cells.sort_values(["answered", "spoke", "actor_name"], ascending=[False, False, True]),
+        row="actor_name",
+        column="trigger",
+        text="text",
+        small="calls",
+        weight="soon",
+        columns=[
+            Column(e.trigger, f"{capital(e.label)}\n{_days(e.start, e.end, '%b')}", SOFT) for e in events.itertuples()
+        ],
+        width=9.6,
+    )
+    each = [_in_words(rows[rows["trigger"] == trigger]) for trigger in events["trigger"]]
+    return f"{rows['actor'].nunique()} third parties, {page.about.cut}. {' '.join(each)}"
 
 
-def _in_words(event: str, rows: pd.DataFrame) -> str:
+def _calls(row: pd.Series) -> str:
+    """Days to the first call of each sort, with the first letter of the sort."""
+    calls = {sort[0].upper(): row[wait] for sort, wait in zip(CALLS, WAITS, strict=True)}
+    return "  ".join(f"{letter} {days}" for letter, days in calls.items() if pd.notna(days))
+
+
+def _in_words(rows: pd.DataFrame) -> str:
+    """Who spoke of one event, how soon, and who has nothing on record."""
+    first = rows.iloc[0]
+    event = f"{first['label']}, {_days(first['start'], first['end'])}"
     spoke = rows[rows["days"].notna()]
     if spoke.empty:
         return f"{event}: no third party's dated statement on record names it."
-    called = spoke[[f"days_{sort}" for sort in CALLS]].notna().any(axis=1).sum()
+    called = spoke[WAITS].notna().any(axis=1).sum()
     low, high = spoke["days"].min(), spoke["days"].max()
     on = f"on day {low}" if low == high else f"on days {low} to {high}"
     silent = ", ".join(sorted(rows.loc[rows["days"].isna(), "actor_name"])) or "none"
@@ -149,9 +163,9 @@ def _in_words(event: str, rows: pd.DataFrame) -> str:
 
 
 def _days(start: pd.Timestamp, end: pd.Timestamp, month: str = "%B") -> str:
-    """One day, or the two days of a night."""
+    """One day, or the first and last day of a span, month and year as rarely as possible."""
     last = start if pd.isna(end) else end
-    whole, short = f"%-d {month} %Y", f"%-d {month}"
+    whole = f"{last.day} {last:{month} %Y}"
     if last == start:
-        return f"{start:{whole}}"
-    return f"{start:{'%-d' if start.month == last.month else short}}–{last:{whole}}"
+        return whole
+    return f"{start.day}–{whole}" if start.month == last.month else f"{start.day} {start:{month}}–{whole}"

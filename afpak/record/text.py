@@ -29,6 +29,17 @@ def short_day(day: datetime.date, year: bool = False) -> str:
     return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
 
 
+def capital(text: str) -> str:
+    """A text that opens a sentence; `str.capitalize` would make names small.
+
+    Examples
+    --------
+    >>> capital("whole record, only claimant Pakistan")
+    'Whole record, only claimant Pakistan'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def escaped(text: str) -> str:
     """Text fit for one line of a terminal: what controls it is written out."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

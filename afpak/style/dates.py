@@ -12,17 +12,12 @@ from matplotlib.ticker import FuncFormatter
 from ..record.text import short_day
 
 
-def date_axis(ax: Axes, ticks: int = 9, last: float | None = None) -> None:
-    """Days on the x axis, never hours, with at most ``ticks`` of them; the year stands under the first.
-
-    ``last`` (in days of matplotlib): no tick after it, where only labels reach.
-    """
+def date_axis(ax: Axes, ticks: int = 9) -> None:
+    """Days on the x axis, never hours, with at most ``ticks`` of them; the year stands under the first."""
     low, high = ax.get_xlim()
     short = mdates.DayLocator(interval=-(-9 // ticks))
     ax.xaxis.set_major_locator(short if high - low <= 9 else _Dates(minticks=3, maxticks=ticks))
     ax.xaxis.set_major_formatter(FuncFormatter(_day))
-    if last is not None:
-        ax.set_xticks([day for day in ax.get_xticks() if day < last + 1])
 
 
 class _Dates(mdates.AutoDateLocator):

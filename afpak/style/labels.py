@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import matplotlib.dates as mdates
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-LETTER = 0.0108  # width of a letter of the labels, as a share of the time axis of a full-width chart
+from .palette import FAINT
 
-
-def stairs(at: Sequence[float], texts: Sequence[str], letter: float) -> tuple[list[int], float]:
-    """The line on which each label stands, and how far to the right the longest reaches.
-
-    From the latest to the earliest, each stands one line above every later one
-    that begins under its text. So no text lies on another, and no stem crosses
-    a text. Labels of one day stand one over the other, the first on top.
-    """
-    lines = [0] * len(at)
-    placed: list[tuple[float, int]] = []
-    ends = [x + letter * (len(text) + 2) for x, text in zip(at, texts, strict=True)]
-    for i in sorted(range(len(at)), key=lambda i: (at[i], i), reverse=True):
-        under = [line for x, line in placed if x < ends[i]]
-        lines[i] = max(under, default=-1) + 1
-        placed.append((at[i], lines[i]))
-    return lines, max(ends, default=0.0)
+SIZE, LINE = 6.8, 0.16  # of labels on leaders: points of their letters, inches from one row to the next
 
 
 def pack(spans: pd.DataFrame, room: float) -> list[int]:
@@ -39,12 +28,13 @@ def pack(spans: pd.DataFrame, room: float) -> list[int]:
 
 
 def stand(at: Sequence[float], width: Sequence[float], high: float = float("inf")) -> pd.DataFrame:
-    """Where labels stand that hang on a leader from their point, so that no leader crosses another label.
+    """Where labels stand that hang on a leader from their point, so that no leader crosses a label on its right.
 
     A label runs to the right of its leader, or to the left where it would
     pass ``high``. From the latest to the earliest, each stands one row above
-    every label that it meets; those that run to the left come first. Labels of
-    one point stand one over the other, the first on top.
+    every label that it meets; those that run to the left come first, and
+    leaders from above may cross them: they need a white ground. Labels of one
+    point stand one over the other, the first on top.
 
     Returns
     -------
@@ -63,3 +53,68 @@ def stand(at: Sequence[float], width: Sequence[float], high: float = float("inf"
         rows[label] = max(met, default=-1) + 1
     labels["row"] = pd.Series(rows, dtype=int).reindex(labels.index) if rows else pd.Series(dtype=int)
     return labels
+
+
+def wide(text: str, size: float = SIZE) -> float:
+    """Inches that a text takes in the font of the charts."""
+    return TextPath((0, 0), text, size=size).get_extents().width / 72
+
+
+def limits(days: pd.Series, least: float = 3.0) -> tuple[float, float]:
+    """Ends of a time axis, in days of matplotlib, with room for marks on the first and last day."""
+    low, high = (mdates.date2num(day) for day in (days.min(), days.max()))
+    span = max(high - low, least)
+    room = max(0.6, 0.02 * span)
+    return low - room, low + span + room
+
+
+def per_inch(limits: tuple[float, float], labels: pd.DataFrame, names: Sequence[str], size: float) -> float:
+    """Days to an inch of a panel on a page of 9 inches.
+
+    The panel leaves room for the names of its lanes on its left, and on its
+    right for labels (``day``, ``text``) of late days that reach beyond it.
+    """
+    room = 9.0 - max((wide(name, size) for name in names), default=0) - 0.4
+    reach = [(x - limits[0]) / (room - _width(text)) for x, text in zip(_at(labels), labels["text"], strict=True)]
+    return max([(limits[1] - limits[0]) / room, *reach])
+
+
+def above(labels: pd.DataFrame, per_inch: float) -> pd.DataFrame:
+    """Labels (``day``, ``text``) and where they `stand` above a panel."""
+    return labels.join(stand(_at(labels), [_width(text) * per_inch for text in labels["text"]]).set_axis(labels.index))
+
+
+def _at(labels: pd.DataFrame) -> list[float]:
+    return [mdates.date2num(day) for day in labels["day"]]
+
+
+def _width(text: str) -> float:
+    return wide(text) + 0.12  # the space on both sides of the words
+
+
+def height(labels: pd.DataFrame) -> float:
+    """Inches that labels take above a panel."""
+    return LINE * (labels["row"].max() + 1) + 0.1 if len(labels) else 0.0
+
+
+def hang(ax: Axes, labels: pd.DataFrame) -> None:
+    """Write labels above a panel, each on a leader to the panel's top, ``LINE`` inches a row.
+
+    The panel keeps its own scale for what it draws.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        What `above` returns; a ``marker`` in its ``colour``, where there are
+        such columns, stands on the leader beside the words.
+    """
+    inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes)
+    look = {"transform": blended_transform_factory(ax.transData, inches), "clip_on": False}
+    for label in labels.assign(**{"marker": "", "colour": FAINT} | dict(labels)).itertuples():
+        y = LINE * (label.row + 0.8)
+        mark = {"marker": label.marker, "markevery": [1], "ms": 4, "mec": label.colour, "mfc": label.colour}
+        ax.plot([label.x, label.x], [0, y], color=FAINT, lw=0.7, zorder=1, **mark, **look)
+        side = (
+            {"s": f"{label.text}  ", "ha": "right"} if label.left < label.x else {"s": f"  {label.text}", "ha": "left"}
+        )
+        ax.text(label.x, y, **side, size=SIZE, va="center_baseline", **look)
