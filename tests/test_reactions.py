@@ -362,6 +362,26 @@ def test_charts_of_an_empty_cut_say_that_nothing_is_known(empty, name):
     assert "A gap in the record is not a zero" in CHARTS[name](empty).alt
 
 
+def test_charts_draw_the_rows_that_were_chosen(tables):
+    who = reactions.who_reacted(tables)
+    china = reactions.plot_who_reacted(who[who["actor"] == "china"])
+    assert _rows(china) == ["China"]
+    assert "statements by 1 actors" in china.alt
+    sides = reactions.whose_side(tables)
+    assert _rows(reactions.plot_whose_side(sides[~sides["outside"]]))[0] == "Pakistan"
+    steps = reactions.mediation(tables)
+    for part in (steps[steps["mediator"].isna()], steps.dropna(subset="mediator"), steps[steps["mediator"] == "iran"]):
+        assert not pictures.faults(reactions.plot_mediation(part))
+    moves = reactions.positions(tables)
+    alone = reactions.plot_positions(moves[moves["actor"] == "pakistan"])
+    assert [ax.get_title(loc="left") for ax in alone.axes] == ["Pakistan"]
+    assert "Nothing dated on record" not in _printed(alone)
+
+
+def _rows(fig):
+    return [label.get_text() for label in fig.axes[0].get_yticklabels()]
+
+
 LABELLED = [{}, {"as_of": "2026-02-27"}, {"episode": "uneasy-truce"}, {"start": "2026-02-27"}]
 
 

@@ -17,7 +17,9 @@ from PIL import Image
 from afpak import claims, show, style
 from afpak.lab.views import TABS
 from afpak.record import spreadsheet
+from afpak.record.measured import About
 from afpak.style import labels
+from afpak.style.matrix import Column, matrix
 
 
 def test_the_smaller_picture_looks_like_the_drawn_one(war, monkeypatch):
@@ -106,3 +108,39 @@ def test_labels_above_a_panel_are_whole_and_apart(drawn):
     axes[0, 0].set(xlim=limits, yticks=[0.5], yticklabels=["a name"])
     labels.hang(axes[0, 0], above)
     assert not pictures.faults(fig)
+
+
+def _page():
+    return style.Page("A title", About("measure", "A note.", "whole record"))
+
+
+def test_a_matrix_draws_the_rows_of_its_frame_those_above_the_line_first_and_leaves_gaps():
+    frame = pd.DataFrame(
+        {
+            "who": ["a", "b", "c", "a"],
+            "what": ["x", "x", "y", "y"],
+            "said": ["1", "2", pd.NA, "(3)"],
+            "dark": [0.5, 1.0, pd.NA, pd.NA],
+            "first": [False, True, True, False],
+        }
+    )
+    page = _page()
+    columns = [Column(value, value.upper(), style.INK) for value in ("z", "y", "x")]
+    matrix(page, "How.", frame, row="who", column="what", text="said", weight="dark", above="first", columns=columns)
+    (ax,) = page.fig.axes
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["b", "c", "a"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["Y", "X"]  # nothing is z
+    places = dict(zip("bca", ax.get_yticks(), strict=True))
+    assert places["a"] - places["c"] > places["c"] - places["b"]
+    written = {text.get_text(): text.get_position()[0] for text in ax.texts if text.get_text()}
+    assert written == {"1": 1, "2": 1, "(3)": 0}
+    assert len(ax.patches) == 2 * 2  # no square without a weight
+
+
+def test_a_matrix_of_one_kind_of_rows_has_no_line():
+    columns = [Column("x", "X", style.INK)]
+    for first in (True, False):
+        frame = pd.DataFrame({"who": ["a", "b", "c"], "what": "x", "said": "1", "dark": 1.0, "first": first})
+        page = _page()
+        matrix(page, "", frame, row="who", column="what", text="said", weight="dark", above="first", columns=columns)
+        assert not page.fig.axes[0].lines

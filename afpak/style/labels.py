@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from .palette import FAINT
@@ -57,7 +58,7 @@ def stand(at: Sequence[float], width: Sequence[float], high: float = float("inf"
 
 def wide(text: str, size: float = SIZE) -> float:
     """Inches that a text takes in the font of the charts."""
-    return TextPath((0, 0), text, size=size).get_extents().width / 72
+    return text_to_path.get_text_width_height_descent(text, FontProperties(size=size), ismath=False)[0] / 72
 
 
 def limits(days: pd.Series, least: float = 3.0) -> tuple[float, float]:
@@ -75,7 +76,7 @@ def per_inch(limits: tuple[float, float], labels: pd.DataFrame, names: Sequence[
     right for labels (``day``, ``text``) of late days that reach beyond it.
     """
     room = 9.0 - max((wide(name, size) for name in names), default=0) - 0.4
-    reach = [(x - limits[0]) / (room - _width(text)) for x, text in zip(_at(labels), labels["text"], strict=True)]
+    reach = [(x - limits[0]) / max(room - _width(text), 1.0) for x, text in zip(_at(labels), labels["text"], strict=True)]
     return max([(limits[1] - limits[0]) / room, *reach])
 
 
@@ -114,7 +115,4 @@ def hang(ax: Axes, labels: pd.DataFrame) -> None:
         y = LINE * (label.row + 0.8)
         mark = {"marker": label.marker, "markevery": [1], "ms": 4, "mec": label.colour, "mfc": label.colour}
         ax.plot([label.x, label.x], [0, y], color=FAINT, lw=0.7, zorder=1, **mark, **look)
-        side = (
-            {"s": f"{label.text}  ", "ha": "right"} if label.left < label.x else {"s": f"  {label.text}", "ha": "left"}
-        )
-        ax.text(label.x, y, **side, size=SIZE, va="center_baseline", **look)
+        ax.text(label.x, y, f"  {label.text}", size=SIZE, va="center_baseline", **look)
