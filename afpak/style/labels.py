@@ -76,7 +76,9 @@ def per_inch(limits: tuple[float, float], labels: pd.DataFrame, names: Sequence[
     right for labels (``day``, ``text``) of late days that reach beyond it.
     """
     room = 9.0 - max((wide(name, size) for name in names), default=0) - 0.4
-    reach = [(x - limits[0]) / max(room - _width(text), 1.0) for x, text in zip(_at(labels), labels["text"], strict=True)]
+    reach = [
+        (x - limits[0]) / max(room - _width(text), 1.0) for x, text in zip(_at(labels), labels["text"], strict=True)
+    ]
     return max([(limits[1] - limits[0]) / room, *reach])
 
 
