@@ -32,6 +32,7 @@ OLDEST, BEFORE, TOTAL, AFTER = (
 )
 EVENT = "2025-10-07-orakzai-ambush"
 RAID, SITE = "2026-02-21-pakistan-strikes-nangarhar-paktika", "2026-02-21-urgun-house"
+REPORT = "2026-02-08-unama-report"
 OTHER_RAID = "2026-02-27-strikes-kabul-kandahar-paktia"
 STATEMENT = "2025-10-10-afghanistan-taliban-airspace-a"
 SOURCE = "dawn-2025-10-08-orakzai"
@@ -129,7 +130,22 @@ ROWS = [
     case("events", EVENT, "kind", "earthquake", "references", "'earthquake' is not in event_kinds"),
     case("events", EVENT, "end", "2025-10-06", "date_order", "ends before it starts on 2025-10-07"),
     case("claims", CLAIM, "covers_end", "2025-10-06", "date_order", "ends before it starts on 2025-10-07"),
-    case("events", EVENT, "start", "2025-09-30", "within_episode", "outside its episode october-2025"),
+    case(
+        "events", EVENT, "start", "2025-09-30", "within_episode", "outside its episode october-2025", end="2025-10-01"
+    ),
+    case(
+        "events", EVENT, "date_precision", "night", "nights", "does not end the day after it starts", end="2025-10-09"
+    ),
+    case("events", REPORT, "occurrence", "independent", "resolutions", "there for all to read"),
+    case(
+        "sources",
+        SOURCE,
+        "publisher",
+        "Daily Dawn",
+        "one_publisher",
+        "dawn.com has another publisher's name elsewhere, Dawn",
+    ),
+    case("sources", SOURCE, "relays", "reuters", "one_publisher", "spelt Reuters elsewhere"),
     case("claims", CLAIM, "episode_id", "uneasy-truce", "same_episode", "its event lies in october-2025"),
     case("statements", STATEMENT, "episode_id", "uneasy-truce", "same_episode", "its event lies in october-2025"),
     case("places", "achin", "lat", "", "coordinates", "latitude and longitude come together"),
@@ -294,9 +310,9 @@ def test_every_fault_in_one_pass(folder):
 
 
 def test_our_own_tables_have_no_fault_and_checking_is_quick():
-    start = time.perf_counter()
+    start = time.process_time()
     assert found(DATA) == []
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_every_country_with_a_point_has_a_box(tables):

@@ -110,7 +110,7 @@ def plot_whose_side(rows: Measured, page: style.Page) -> str:
     how = (
         f"Statements on record by actor and named target, {page.about.cut}; under each count the first day, if known. "
         "A statement with two targets stands under both. Third parties above the line, those who name a side first; Pakistani "
-        "and Afghan actors below. Counts, not a position: what an actor said elsewhere is not here."
+        "and Afghan actors and those who speak for themselves below. Counts, not a position: what an actor said elsewhere is not here."
     )
     matrix(
         page,

@@ -56,7 +56,7 @@ class Table:
         return next(c for c in self.columns if c.name == name)
 
 
-DATA_VERSION = "2026.11.24"  # calendar version of the tables, apart from the version of the code
+DATA_VERSION = "2026.11.29"  # calendar version of the tables, apart from the version of the code
 PROSE_LIMIT = 200  # characters in a prose cell; source titles are quotations and may run longer
 
 SOURCE_KIND = {
@@ -78,6 +78,9 @@ ACTOR_KIND = {
     "igo": "intergovernmental organisation",
     "ngo": "non-governmental organisation",
     "media": "media",
+    "political_party": "political party or movement",
+    "former_official": "former official, in private capacity",
+    "business": "business association",
     "person": "person",
     "unattributed": "unattributed",
 }
@@ -86,6 +89,7 @@ PARTY = {
     "afghanistan": "Afghanistan",
     "armed_group": "non-state armed groups",
     "third_party": "third parties",
+    "own_account": "on their own account",
     "unattributed": "unattributed",
 }
 PLACE_KIND = {
@@ -286,7 +290,13 @@ TABLES: dict[str, Table] = {
                 _C("short_name", "text", "Name for charts", True),
                 _C("kind", "enum", "Kind of actor", True, values=ACTOR_KIND),
                 _C("country", "text", "Country, ISO 3166-1 alpha-3"),
-                _C("party", "enum", "Side of the conflict", True, values=PARTY),
+                _C(
+                    "party",
+                    "enum",
+                    "On whose behalf the actor speaks or acts, whatever its passport",
+                    True,
+                    values=PARTY,
+                ),
                 _C("aliases", "list", "Other names met in the sources"),
             ),
         ),

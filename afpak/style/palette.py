@@ -22,9 +22,17 @@ COLOUR = {
     "afghanistan": "#d55e00",
     "armed_group": "#a6467f",
     "third_party": "#007a5a",
+    "own_account": "#6a1fe0",  # parties of the opposition, former officials: no words of Islamabad or Kabul
     "unattributed": "#6b6b6b",
 }
-MARKER = {"pakistan": "o", "afghanistan": "s", "armed_group": "^", "third_party": "D", "unattributed": "X"}
+MARKER = {
+    "pakistan": "o",
+    "afghanistan": "s",
+    "armed_group": "^",
+    "third_party": "D",
+    "own_account": "*",
+    "unattributed": "X",
+}
 
 # Families of kinds of event and of speech acts. What means the same in both has one colour: force and escalation,
 # relief and de-escalation, diplomacy and good offices.
