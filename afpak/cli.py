@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format",
         required=True,
         choices=("csv", "parquet", "geojson", "datapackage", "sqlite"),
-        help="nine files, with types in parquet and a description in datapackage; one file in sqlite; "
+        help="ten files, with types in parquet and a description in datapackage; one file in sqlite; "
         "in geojson events and places alone",
     )
     export.add_argument("--episode", help="one episode, such as open-war-2026")

@@ -57,6 +57,9 @@ def seeds() -> dict[str, list[list[str]]]:
     }.intersection([row["claim_id"] for row in tables["claims"][150:165]])
     while True:
         before = {name: set(ids) for name, ids in wanted.items()}
+        wanted["assessments"] |= {
+            r["assessment_id"] for r in tables["assessments"] if r["event_id"] in wanted["events"]
+        }
         for name, table in TABLES.items():
             for row in tables[name]:
                 if row[table.key] in wanted[name]:

@@ -113,7 +113,7 @@ def test_an_empty_cut_exports_empty_tables(empty, tmp_path, form):
 
 def test_the_command_exports_a_cut_and_refuses_what_is_none(tmp_path, capsys):
     assert cli.main(["export", str(tmp_path / "out"), "--format", "csv", "--episode", "uneasy-truce"]) == 0
-    assert "9 files" in capsys.readouterr().out
+    assert "10 files" in capsys.readouterr().out
     assert set(afpak.record.tables.read_folder(tmp_path / "out")[0]["events"]["episode_id"]) == {"uneasy-truce"}
     assert cli.main(["export", str(tmp_path), "--format", "csv", "--episode", "never"]) == 2
     assert cli.main(["export", str(tmp_path), "--format", "csv", "--as-of", "2026-2-7"]) == 2

@@ -173,8 +173,8 @@ def test_a_ledger_that_cannot_be_followed_is_refused_with_its_place(folder, line
 
 def test_the_history_of_a_row_names_its_entry_and_every_change():
     found = provenance.history_of("nodate-un-killed")
-    assert found["change"].tolist() == ["added"] + ["changed"] * 8
-    assert (found["data_version"] == "2026.11.29").sum() == 6
+    assert found["change"].tolist() == ["added"] + ["changed"] * 10
+    assert (found["data_version"] == "2026.11.29").sum() == 8
     assert json.loads(found["new"].iloc[0])["qualifier"] == "at_least"
     changed = (
         found[found["data_version"] == "2026.11.24"].set_index("column").loc[["qualifier", "high"], ["old", "new"]]

@@ -111,7 +111,7 @@ def test_faults_of_a_file_as_a_file(tmp_path, damage, place, words):
 def test_a_missing_table_is_named(tmp_path):
     _, problems = read_folder(tmp_path)
     assert [p.file for p in problems] == [f"{name}.csv" for name in TABLES]
-    with pytest.raises(DataError, match="and 4 more; run `afpak check`"):
+    with pytest.raises(DataError, match="and 5 more; run `afpak check`"):
         afpak.load(tmp_path)
 
 

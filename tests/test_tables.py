@@ -272,6 +272,74 @@ def plain(frame):
     return {row[frame.columns[0]]: row for row in rows}
 
 
+def codes_on(event, day):
+    """The codes of an event as its assessments had them on a day."""
+    own = [row for row in plain(WHOLE.assessments).values() if row["event_id"] == event["event_id"]]
+    held = [row for row in own if row["since"] is not None and row["since"] <= day]
+    named = event["attribution"] not in ("not_applicable", "unattributed")
+    codes = {"occurrence": event["occurrence"], "attribution": event["attribution"]}
+    if held:
+        last = max(held, key=lambda row: row["since"])
+        codes = {column: last[column] for column in codes}
+    elif own:
+        codes = {"occurrence": "one_sided", "attribution": "accused" if named else event["attribution"]}
+    unnamed = named and codes["attribution"] == "unattributed" and event["initiator"]
+    return codes | ({"initiator": "unattributed"} if unnamed else {})
+
+
+@settings(max_examples=15)
+@given(DAYS)
+def test_what_was_not_known_on_a_day_is_not_in_its_cut(when):
+    cut, day = WHOLE.as_of(when), pd.Timestamp(when)
+    published = WHOLE.sources.set_index("source_id")["published"]
+    heard = pd.concat([cut.claims["event_id"], cut.statements["event_id"]]).dropna()
+    assessed = cut.assessments.drop_duplicates("event_id", keep="last").set_index("event_id")
+    for event in cut.events.itertuples():
+        pages = published.reindex(list(event.sources)).dropna()
+        assert len(pages) or event.event_id in set(heard) or event.event_id in assessed.index
+        if event.occurrence != "one_sided":
+            row = assessed.loc[event.event_id]
+            assert row["since"] <= day
+            assert (row["occurrence"], row["attribution"]) == (event.occurrence, event.attribution)
+    for name in ("events", "claims", "statements"):
+        frame = getattr(cut, name)
+        assert frame["later"].isna().all()
+        assert (frame["known_on"] <= day).all()
+        assert not (cut.undated[name]["not_before"] > day).any()
+    assert (cut.assessments["since"] <= day).all()
+    assert (cut.episodes["start"] <= day).all()
+    assert not (cut.episodes["end"] > day).any()
+    assert cut.undated["assessments"]["since"].isna().all()
+
+
+def test_an_event_is_known_with_its_first_page_claim_statement_or_assessment_and_never_before_it_began(tables):
+    published = tables.sources.set_index("source_id")["published"]
+    for event in tables.events.itertuples():
+        days = [published[page] for page in event.sources]
+        for name, column in (("claims", "known_on"), ("statements", "known_on"), ("assessments", "since")):
+            frame = getattr(tables, name)
+            days += list(frame.loc[frame["event_id"] == event.event_id, column])
+        days = [d for d in days if pd.notna(d)]
+        assert event.known_on == max(min(days), event.start) if days else pd.isna(event.known_on)
+
+
+def test_a_mark_is_not_solid_before_the_confirming_voice_had_spoken(tables):
+    strike = "2026-02-21-barmal-madrasa"
+    found = {d: tables.as_of(d).by_id("events").at[strike, "occurrence"] for d in ("2026-02-22", "2026-02-23")}
+    assert found == {"2026-02-22": "one_sided", "2026-02-23": "independent"}  # UNAMA spoke on 23 February
+    blasts = tables.as_of("2025-10-09").by_id("events").loc["2025-10-09-kabul-blasts"]
+    assert (blasts["initiator"], blasts["attribution"]) == ("unattributed", "unattributed")  # charged a day later
+
+
+def test_a_cut_that_contradicts_itself_is_refused_in_one_sentence(tables):
+    october = tables.as_of("2025-10-13")
+    with pytest.raises(ValueError, match=r"^the span starts \(2026-02-21\) after the day of knowledge \(2025-10-13\)$"):
+        october.between("2026-02-21")
+    with pytest.raises(ValueError, match=r"^unknown episode 'open-war-2026' on 2025-10-13; choose october-2025$"):
+        october.episode("open-war-2026")
+    assert october.between("2025-10-13", "2026-02-21").window()[1] == pd.Timestamp("2025-10-13")
+
+
 @settings(max_examples=15)
 @given(DAYS)
 def test_a_cut_by_day_is_what_a_reader_would_strike_out_by_hand(when):
@@ -287,6 +355,9 @@ def test_a_cut_by_day_is_what_a_reader_would_strike_out_by_hand(when):
                 expected["part_of"] = expected["part_of"] if expected["part_of"] in kept else None
             if name == "events" and row["date_precision"] != "night" and expected["end"] and expected["end"] > day:
                 expected["end"] = None
+            expected["later"] = None
+            if name == "events":
+                expected |= codes_on(expected, day)
             if name == "claims":
                 expected["disputes"] = tuple(claim for claim in expected["disputes"] if claim in kept)
                 while expected["supersedes"] and expected["supersedes"] not in kept:
@@ -375,7 +446,8 @@ def test_a_row_without_an_episode_is_in_none(tables):
 def test_an_episode_keeps_its_own_rows_of_unknown_day_and_says_how_many_are_left_out():
     whole = WHOLE.as_of("2026-02-27")
     cuts = {episode: whole.episode(episode) for episode in whole.episodes["episode_id"]}
-    for name, undated in whole.undated.items():
+    for name in ("events", "claims", "statements"):
+        undated = whole.undated[name]
         for episode, cut in cuts.items():
             here = undated.loc[undated["episode_id"] == episode].iloc[:, 0]
             assert list(cut.undated[name].iloc[:, 0]) == list(here)

@@ -42,7 +42,7 @@ def check(folder: str | Path) -> list[Problem]:
     Parameters
     ----------
     folder : path
-        Folder of the nine CSV tables and, optionally, ``exceptions.csv`` and
+        Folder of the ten CSV tables and, optionally, ``exceptions.csv`` and
         ``history.csv``. The ledger is compared once nothing else is wrong.
 
     Returns

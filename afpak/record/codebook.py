@@ -30,6 +30,8 @@ _WORDS = {
 }
 _EMPTY = {  # what an empty cell says where it does not say "not known"
     "note": "nothing to note",
+    "later": "nothing learned since",
+    "not_before": "its day is known, or nothing shows one",
     "wording": "the figure is a number, or a denial",
     "disputes": "no denial",
     "cumulative_since": "no running total",

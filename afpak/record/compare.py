@@ -25,7 +25,7 @@ def differences(old: str | Path, new: str | Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     old, new : path
-        Folders of the nine tables; other files are not compared. Default of ``new``: the tables of the package.
+        Folders of the ten tables; other files are not compared. Default of ``new``: the tables of the package.
 
     Returns
     -------

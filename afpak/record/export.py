@@ -40,8 +40,8 @@ def export(tables: Tables, folder: str | Path, form: str, entries: pd.DataFrame 
     folder : path
         Made if missing. Files of the same names are replaced.
     form : str
-        ``csv``: nine tables as in ``data/``. ``datapackage``: the same with
-        ``datapackage.json``. ``parquet``: nine files with types; lists are
+        ``csv``: ten tables as in ``data/``. ``datapackage``: the same with
+        ``datapackage.json``. ``parquet``: ten files with types; lists are
         lists. ``sqlite``: one file, ``afpak.sqlite``; each list column is a
         table of its own, ``events_places`` and so on. ``geojson``: events and
         places, the only tables that lie somewhere; an event has the points of

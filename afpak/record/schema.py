@@ -230,6 +230,8 @@ CHANGE = {
 
 _C = Column
 _SOURCES = _C("sources", "list", "Pages on which the row rests", True, ref="sources")
+_NOT_BEFORE = _C("not_before", "date", "Of a row of unknown day: the first day on which it could have been public")
+_LATER = _C("later", "text", "What was learned after the row's own day; a cut by day of knowledge hides it")
 _SCALES = (
     _C("cameo_code", "text", "CAMEO event code"),
     _C("cameo_label", "text", "CAMEO name of that code"),
@@ -393,8 +395,29 @@ TABLES: dict[str, Table] = {
                     "Umbrella event of the same author, kind and dates that this single site belongs to; counts take one or the other",
                     ref="events",
                 ),
-                _C("summary", "text", "What the sources say, in our words", True),
+                _NOT_BEFORE,
+                _C("summary", "text", "What the sources said at the time, in our words", True),
+                _LATER,
                 _SOURCES,
+            ),
+        ),
+        Table(
+            "assessments",
+            "From which day a code of an event holds, and on whose word; the last one stands in events",
+            "assessment_id",
+            (
+                _C("assessment_id", "id", "Key", True),
+                _C("event_id", "id", "Event assessed", True, ref="events"),
+                _C(
+                    "since",
+                    "date",
+                    "First day on which the codes hold; empty: not printed, so not yet confirmed in any cut",
+                ),
+                _C("occurrence", "enum", "Did it happen: who agreed from that day", True, values=OCCURRENCE),
+                _C("attribution", "enum", "Who did it: on what authority from that day", True, values=ATTRIBUTION),
+                _C("by", "list", "On whose word; empty: reporters or nobody with a row of its own", ref="actors"),
+                _SOURCES,
+                _C("note", "text", "Why from that day; why no day is known"),
             ),
         ),
         Table(
@@ -409,6 +432,7 @@ TABLES: dict[str, Table] = {
                 _C("claimant_body", "enum", "Which body of the claimant", True, values=BODY),
                 _C("speaker", "text", "Person or office that spoke"),
                 _C("claimed_on", "date", "Day on which it was said"),
+                _NOT_BEFORE,
                 _C("covers_start", "date", "First day counted"),
                 _C("covers_end", "date", "Last day counted"),
                 _C("victims_side", "enum", "Whose people or objects", True, values=SIDE),
@@ -447,6 +471,7 @@ TABLES: dict[str, Table] = {
                 ),
                 _SOURCES,
                 _C("note", "text", "What a reader must know about the figure"),
+                _LATER,
             ),
         ),
         Table(
@@ -457,7 +482,8 @@ TABLES: dict[str, Table] = {
                 _C("statement_id", "id", "Key; never read a date from it", True),
                 _C("episode_id", "id", "Episode", True, ref="episodes"),
                 _C("event_id", "id", "Event answered", ref="events"),
-                _C("said_on", "date", "Day on which it was said"),
+                _C("said_on", "date", "Day on which it was public"),
+                _NOT_BEFORE,
                 _C("actor", "id", "Who speaks", True, ref="actors"),
                 _C("speaker", "text", "Person who spoke"),
                 _C("office", "text", "Office of the speaker"),
@@ -471,6 +497,7 @@ TABLES: dict[str, Table] = {
                     ref="actors",
                 ),
                 _C("summary", "text", "What was said, in our words", True),
+                _LATER,
                 _SOURCES,
             ),
         ),

@@ -10,12 +10,14 @@ from .text import long_day
 
 SPANS = {
     "events": ("start", "end"),
+    "assessments": ("since", "since"),
     "claims": ("known_on", "known_on"),
     "statements": ("known_on", "known_on"),
     "sources": ("published", "published"),
 }
 HOLDS = {
     "events": "an act",
+    "assessments": "from which day a code of an event holds, and on whose word",
     "claims": "a figure, or its denial, by one claimant at one moment",
     "statements": "what somebody said",
     "sources": "a page on which rows rest",

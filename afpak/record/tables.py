@@ -30,6 +30,10 @@ CALLED = {
     "sources": "publisher",
 }
 DATED = {"events": "start", "claims": "claimed_on", "statements": "said_on"}
+OWN_DAY = {"claims": "claimed_on", "statements": "said_on"}
+HEARD = {"claims": "known_on", "statements": "known_on", "assessments": "since"}
+# days on which something must have begun before a row could speak of it
+_NO_EARLIER = ("start", "not_before", "covers_start", "covers_end", "cumulative_since")
 WHO = {"initiator": "events", "claimant": "claims", "actor": "statements"}
 WHAT = {"kind": "events", "measure": "claims", "act": "statements"}
 Day = str | date | np.datetime64  # datetime and Timestamp are dates; see `parse_day`
@@ -47,7 +51,7 @@ def load(
     Parameters
     ----------
     data_dir : path, optional
-        Folder of the nine CSV tables. Default: the tables of the package.
+        Folder of the ten CSV tables. Default: the tables of the package.
     as_of : ISO date, optional
         Keep only what was public on that day. See `Tables.as_of`. For a text
         may stand a date, datetime, Timestamp or datetime64 without a zone;
@@ -60,8 +64,8 @@ def load(
     Returns
     -------
     Tables
-        Frames ``events``, ``claims``, ``statements``, ``actors``, ``places``,
-        ``sources``, ``episodes``, ``event_kinds`` and ``acts``. Columns, units
+        Frames ``events``, ``assessments``, ``claims``, ``statements``, ``actors``,
+        ``places``, ``sources``, ``episodes``, ``event_kinds`` and ``acts``. Columns, units
         and vocabularies: ``data/CODEBOOK.md``. ``<NA>`` and ``NaT`` mean "not
         known", never zero.
 
@@ -89,8 +93,9 @@ def read(data_dir: str | Path | None = None) -> Tables:
     if problems:
         raise DataError(sorted(problems))
     frames = {name: typed(raw[name], TABLES[name]) for name in TABLES}
-    for name, column in DATED.items():
-        frames[name]["known_on"] = _known_on(frames[name], column, frames["sources"])
+    for name, column in OWN_DAY.items():
+        frames[name]["known_on"] = frames[name][column].fillna(_first_page(frames[name], frames["sources"]))
+    frames["events"]["known_on"] = _event_known_on(frames)
     frames["claims"]["current"] = _current(frames["claims"])
     own = folder.resolve() == default_data_dir().resolve()
     return Tables(**frames, folder="" if own else folder.resolve().name)
@@ -156,10 +161,26 @@ def parse_span(start: Day | None, end: Day | None) -> tuple[pd.Timestamp | None,
     return first, last
 
 
-def _known_on(frame: pd.DataFrame, column: str, sources: pd.DataFrame) -> pd.Series:
-    """The row's own day, else the earliest day on which one of its sources appeared."""
-    first = day_of(frame["sources"].explode(), sources, "published").groupby(level=0).min()
-    return frame[column].fillna(first)
+def _first_page(frame: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """The earliest day on which one of a row's sources appeared."""
+    return day_of(frame["sources"].explode(), sources, "published").groupby(level=0).min()
+
+
+def _event_known_on(frames: dict[str, pd.DataFrame]) -> pd.Series:
+    """The first day on which a page of an event, a claim or statement that names it, or an assessment was public.
+
+    Never before the event began: what was foretold is held at its first day.
+    """
+    events = frames["events"]
+    heard = [day_of(events["event_id"], _firsts(frames[name], column), "day") for name, column in HEARD.items()]
+    heard = [pd.Series(days.to_numpy(), events.index) for days in heard]
+    first = pd.concat([_first_page(events, frames["sources"]), *heard], axis=1).min(axis=1)
+    return first.where(~(first < events["start"]), events["start"])
+
+
+def _firsts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The first day of the rows of each event."""
+    return rows.groupby("event_id")[column].min().rename("day").reset_index()
 
 
 def day_of(ids: pd.Series, rows: pd.DataFrame, column: str) -> pd.Series:
@@ -175,12 +196,14 @@ def _current(claims: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True, repr=False)
 class Tables:
-    """The nine frames, plus how they were cut.
+    """The ten frames, plus how they were cut.
 
     Beside the columns of the codebook, ``events``, ``claims`` and
-    ``statements`` carry ``known_on``: the day from which the row was public
-    (its own day, else the earliest ``published`` of its sources, else NaT);
-    ``claims`` carry ``current``: False once a later figure that was known on
+    ``statements`` carry ``known_on``, the day from which the row was public:
+    of a claim or statement its own day, else the earliest ``published`` of its
+    sources; of an event the first day of a page, claim, statement or
+    assessment of it, never before ``start``; NaT where none is known.
+    ``claims`` also carry ``current``: False once a later figure that was known on
     the day of the record (``as_of``, else today) supersedes the row. Superseded rows stay.
 
     ``undated`` counts, per table, the rows left out of a cut because no day is
@@ -194,6 +217,7 @@ class Tables:
     places: pd.DataFrame
     sources: pd.DataFrame
     events: pd.DataFrame
+    assessments: pd.DataFrame
     claims: pd.DataFrame
     statements: pd.DataFrame
     known_as_of: pd.Timestamp | None = None
@@ -205,7 +229,7 @@ class Tables:
     folder: str = ""  # name of a reader's own data folder; empty: the tables of the package
 
     def __post_init__(self) -> None:
-        for name in (*DATED, "sources"):
+        for name in (*DATED, "assessments", "sources"):
             object.__setattr__(self, name, rows(self, name))  # frozen: set through object
 
     def _repr_html_(self) -> str:
@@ -306,20 +330,29 @@ class Tables:
 
         Keeps rows with ``known_on`` on or before the day; rows of unknown day
         are left out and kept in ``undated``, but for those that speak of later
-        days or replace a later figure. ``current`` is worked out anew, so a
-        figure that was replaced later is current. Sources published later
-        are hidden, also from the rows' lists; undated sources stay. A span
-        that ends later is open; a denial names only the claims made by then,
-        and a part only an umbrella that was known.
+        days, replace a later figure, or cannot have been public (``not_before``).
+        ``occurrence`` and ``attribution`` are those that ``assessments`` had
+        that day; before its first assessment an event is one-sided, and its
+        author, if one is named, accused; assessments of unknown day do not
+        hold yet and are kept in ``undated``. ``current`` is worked out anew, so
+        a figure that was replaced later is current. Sources published later
+        are hidden, also from the rows' lists; undated sources stay. So is
+        ``later``, and every episode that had not begun. A span that ends later
+        is open; a denial names only the claims made by then, and a part only
+        an umbrella that was known.
 
-        What this cannot undo: summaries, ``occurrence`` and ``attribution``
-        are coded with today's knowledge.
+        What this cannot undo: kinds, places and days of events, and texts, are
+        worded with what was known when the row was written.
 
         Examples
         --------
         >>> import afpak
         >>> afpak.load().as_of("2026-02-27").claims["known_on"].max().date().isoformat()
         '2026-02-27'
+        >>> afpak.load().as_of("2026-02-20").by_id("events").at["2025-10-15-khost-journalist-killed", "occurrence"]
+        'independent'
+        >>> afpak.load().as_of("2025-10-20").by_id("events").at["2025-10-15-khost-journalist-killed", "occurrence"]
+        'one_sided'
         """
         when = parse_day(when, "as_of")
         frames, undated = {}, dict(self.undated)
@@ -331,7 +364,16 @@ class Tables:
             undated[name] = unknown[~self._surely_later(unknown, when)].reset_index(drop=True)
             frame = frame[frame["known_on"] <= when].copy()
             frame["sources"] = _only(frame["sources"], visible)
+            frame["later"] = pd.NA
+            frame["later"] = frame["later"].astype("string")
             frames[name] = frame.reset_index(drop=True)
+        states = self.assessments[self.assessments["event_id"].isin(frames["events"]["event_id"])]
+        undated["assessments"] = _joined(undated.get("assessments"), states[states["since"].isna()])
+        frames["assessments"] = _where(states, lambda f: f["since"] <= when)
+        frames["assessments"]["sources"] = _only(frames["assessments"]["sources"], visible)
+        frames["events"] = _assessed(frames["events"], frames["assessments"], set(states["event_id"]))
+        episodes = _where(self.episodes, lambda f: f["start"] <= when)
+        frames["episodes"] = episodes.assign(end=episodes["end"].mask(episodes["end"] > when))
         events, claims = frames["events"], frames["claims"]
         claims["supersedes"] = _relinked(claims, self.claims)
         for frame, key in ((claims, "claim_id"), (events, "event_id")):
@@ -357,9 +399,13 @@ class Tables:
         """
         known = list(self.episodes["episode_id"])
         if episode_id not in known:
-            raise ValueError(f"unknown episode {episode_id!r}; choose {', '.join(known)}")
+            then = f" on {self.known_as_of:%Y-%m-%d}" if self.known_as_of is not None else ""
+            raise ValueError(f"unknown episode {episode_id!r}{then}; choose {', '.join(known) or 'a later day'}")
         frames = {n: _where(getattr(self, n), lambda f: f["episode_id"] == episode_id) for n in DATED}
-        undated = {n: _where(f, lambda f: f["episode_id"] == episode_id) for n, f in self.undated.items()}
+        frames["assessments"] = _of_events(self.assessments, frames["events"])
+        undated = {n: _where(f, lambda f: f["episode_id"] == episode_id) for n, f in self.undated.items() if n in DATED}
+        if "assessments" in self.undated:
+            undated["assessments"] = _of_events(self.undated["assessments"], frames["events"])
         return replace(self, **frames, episode_id=episode_id, undated=undated)
 
     def between(self, start: Day | None = None, end: Day | None = None) -> Tables:
@@ -376,9 +422,14 @@ class Tables:
         'whole record, from 21 February 2026, to 28 February 2026'
         """
         first, last = parse_span(start, end)
+        if first is not None and self.known_as_of is not None and first > self.known_as_of:
+            raise ValueError(
+                f"the span starts ({first:%Y-%m-%d}) after the day of knowledge ({self.known_as_of:%Y-%m-%d})"
+            )
         low, high = first or pd.Timestamp.min, last or pd.Timestamp.max
         frames, undated = {}, dict(self.undated)
         frames["events"] = _where(self.events, lambda f: (f["start"] <= high) & ~(f["end"] < low))
+        frames["assessments"] = _of_events(self.assessments, frames["events"])
         for name in ("claims", "statements"):
             frame = getattr(self, name)
             undated[name] = _joined(undated.get(name), frame[frame["known_on"].isna()])
@@ -389,7 +440,7 @@ class Tables:
     def _surely_later(self, rows: pd.DataFrame, when: pd.Timestamp) -> pd.Series:
         """Whether a row of unknown day must have become public after a day: what it speaks of had not begun."""
         begun = [day_of(rows["episode_id"], self.episodes, "start")]
-        begun += [rows[c] for c in ("start", "covers_start", "covers_end", "cumulative_since") if c in rows]
+        begun += [rows[c] for c in _NO_EARLIER if c in rows]
         if "event_id" in rows and "start" not in rows:
             begun.append(day_of(rows["event_id"], self.events, "start"))
         if "supersedes" in rows:
@@ -447,6 +498,8 @@ class Tables:
             frames[name] = _where(frames.get(name, getattr(self, name)), lambda f, c=column, k=keep: f[c].isin(k))
             if name in undated:
                 undated[name] = _where(undated[name], lambda f, c=column, k=keep: f[c].isin(k))
+        if "events" in frames:
+            frames["assessments"] = _of_events(self.assessments, frames["events"])
         if "claims" in frames:
             told = set(frames["claims"]["claim_id"])
             frames["claims"]["disputes"] = _only(frames["claims"]["disputes"], told)
@@ -618,6 +671,28 @@ def _where(frame: pd.DataFrame, condition) -> pd.DataFrame:
 
 def _joined(before: pd.DataFrame | None, more: pd.DataFrame) -> pd.DataFrame:
     return more.reset_index(drop=True) if before is None else pd.concat([before, more], ignore_index=True)
+
+
+def _of_events(assessments: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    return _where(assessments, lambda f: f["event_id"].isin(events["event_id"]))
+
+
+def _assessed(events: pd.DataFrame, held: pd.DataFrame, ever: set[str]) -> pd.DataFrame:
+    """Events with the codes that held: of the last assessment by then, or, before the first one, of one side's word.
+
+    An author whom nobody had named yet is not named.
+    """
+    last = held.sort_values("since", kind="stable").drop_duplicates("event_id", keep="last").set_index("event_id")
+    known, early = events["event_id"].isin(last.index), events["event_id"].isin(ever - set(last.index))
+    events = events.copy()
+    named = ~events["attribution"].isin(["not_applicable", "unattributed"])
+    for column, before in (("occurrence", early), ("attribution", early & named)):
+        now = events[column].astype("string").mask(known, events["event_id"].map(last[column].astype("string")))
+        now = now.mask(before, {"occurrence": "one_sided", "attribution": "accused"}[column])
+        events[column] = now.astype(events[column].dtype)
+    unnamed = named & (events["attribution"] == "unattributed") & events["initiator"].notna()
+    events["initiator"] = events["initiator"].mask(unnamed, "unattributed")
+    return events
 
 
 def _only(lists: pd.Series, keep: set[str]) -> pd.Series:

@@ -38,7 +38,7 @@ LIBRARIES = (
     # what pandas takes up by itself as soon as it is installed: for text, for sums, for `query`
     "pyarrow bottleneck numexpr"
 ).split()
-TABLES = ("actors acts claims episodes event_kinds events places sources statements").split()
+TABLES = ("actors acts assessments claims episodes event_kinds events places sources statements").split()
 # files of a data folder that no report reads
 _UNREAD = {"CODEBOOK.md", "LICENSE", "README.md", "datapackage.json", "exceptions.csv", "history.csv"}
 # the one call through which a notebook sees the cut and nothing else

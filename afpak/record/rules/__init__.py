@@ -1,6 +1,6 @@
 """The rules of the tables. One rule is one function; its name is what exceptions.csv uses, its docstring the rule."""
 
-from . import cells, claims, conventions, general, links
+from . import cells, claims, conventions, general, knowledge, links
 
 TYPE_RULES = (cells.shape, cells.vocabulary, cells.bounds, cells.list_items)
 TEXT_RULES = (cells.whitespace, cells.formula, cells.markup, cells.prose_length, cells.code_shape)
@@ -28,6 +28,11 @@ ROW_RULES = (
     conventions.nights,
     conventions.resolutions,
     conventions.one_publisher,
+    knowledge.last_assessment,
+    knowledge.assessed_days,
+    knowledge.halts_and_releases,
+    knowledge.hindsight,
+    knowledge.days_before,
 )
 # what loading refuses, since typing would fail or lie without it, or readers would walk for ever
 STRICT_CELLS = (*TYPE_RULES, cells.characters)

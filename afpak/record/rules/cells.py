@@ -128,7 +128,7 @@ def markup(column: Column, cell: str) -> Wrong:
 
 def prose_length(column: Column, cell: str) -> Wrong:
     """Summaries and notes stay within the limit."""
-    if column.name in ("summary", "note") and len(cell) > PROSE_LIMIT:
+    if column.name in ("summary", "note", "later") and len(cell) > PROSE_LIMIT:
         return f"longer than {PROSE_LIMIT} characters", "shorten it"
     return None
 
