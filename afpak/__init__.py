@@ -3,7 +3,7 @@
 >>> import afpak
 >>> tables = afpak.load(episode="open-war-2026", as_of="2026-02-27")
 >>> len(tables.claims)
-119
+127
 """
 
 from importlib import import_module

@@ -49,7 +49,7 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     --------
     >>> import afpak
     >>> rows = afpak.claims.known_when(afpak.load(episode="open-war-2026"), days=("2026-02-26", "2026-02-27"))
-    >>> pakistan = rows[rows["chain"] == "2026-02-26-pakistan-30killed"]
+    >>> pakistan = rows[rows["chain"] == "2026-02-26-pakistan-22killed"]
     >>> list(pakistan["given"]), list(pakistan["state"])
     (['30 or more', '274'], ['first', 'changed'])
     """

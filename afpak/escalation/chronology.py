@@ -52,7 +52,7 @@ def chronology(tables: Tables) -> Measured:
     >>> import afpak
     >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
     >>> sorted(set(afpak.escalation.chronology(day)["lane"]))
-    ['afghanistan', 'armed_group', 'each', 'other', 'pakistan', 'third']
+    ['afghanistan', 'armed_group', 'each', 'pakistan', 'third']
     """
     events = tables.events_in_full().sort_values(["start", "event_id"]).reset_index(drop=True)
     events["lane"] = _lane(events)

@@ -20,7 +20,7 @@ BY_WHOM = [code for code in ATTRIBUTION if code != "not_applicable"]
 def standing(tables: Tables, document: str) -> pd.DataFrame:
     """How each sentence of a document stands in the record, as far as the cut knows it.
 
-    An event stands as its ``occurrence`` says, coded with today's knowledge:
+    An event stands as its ``occurrence`` says, in a cut by day as known that day:
     that it happened, not who did it. A claim is ``replaced`` where the same
     claimant gave another figure later in its series, ``denied`` where a denial
     answers it, and it can be both; a denial of an earlier figure of the series

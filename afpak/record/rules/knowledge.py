@@ -82,12 +82,13 @@ def hindsight(raw: Raw) -> Iterator[Finding]:
     """What was learned later, or in a later month, stands in the column later."""
     for table, (column, days) in _PROSE.items():
         for line, row in raw.get(table, {}).items():
-            text = row[column]
-            if found := _AFTER.search(text):
+            own = max(filter(None, (day(row[name]) for name in days)), default=None)
+            dates = _DATE.finditer(row[column]) if own else ()
+            late = next((found for found in dates if _month(found, own) > _number(own)), None)
+            if found := _AFTER.search(row[column]):
                 yield table, line, column, f"speaks of what came after: {found[0]}", "move it to later"
-            elif own := [d for d in map(day, (row[name] for name in days)) if d]:
-                if late := next((d for d in _DATE.finditer(text) if _month(d, max(own)) > _number(max(own))), None):
-                    yield table, line, column, f"names a later month: {late[0]}", "move it to later"
+            elif late:
+                yield table, line, column, f"names a later month: {late[0]}", "move it to later"
 
 
 def days_before(raw: Raw) -> Iterator[Finding]:
