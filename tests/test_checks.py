@@ -140,6 +140,7 @@ ROWS = [
     case(
         "events", EVENT, "date_precision", "night", "nights", "does not end the day after it starts", end="2025-10-09"
     ),
+    case("events", ONE_SIDED, "end", "", "force_ends", "an act of force without a last day"),
     case("events", REPORT, "occurrence", "independent", "resolutions", "there for all to read"),
     case(
         "sources",

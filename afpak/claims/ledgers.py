@@ -76,7 +76,7 @@ def material(tables: Tables) -> pd.DataFrame:
     rows = figures(tables, OBJECTS)
     answered = rows["claim_id"].isin(rows["disputes"].explode())
     rows = without_parts(rows)
-    rows = rows[rows["current"] | answered]
+    rows = rows[rows["current"] | answered[rows.index]]
     rows = _denials_after_claims(rows).sort_values("group", kind="stable")
     rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "what": "Posts, vehicles, aircraft: who claims what?"}
     return rows

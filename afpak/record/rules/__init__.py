@@ -26,6 +26,7 @@ ROW_RULES = (
     links.part_dates,
     links.part_size,
     conventions.nights,
+    conventions.force_ends,
     conventions.resolutions,
     conventions.one_publisher,
     knowledge.last_assessment,

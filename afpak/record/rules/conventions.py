@@ -24,6 +24,14 @@ def nights(raw: Raw) -> Iterator[Finding]:
             yield "events", line, "date_precision", fault, "give both days, or write day"
 
 
+def force_ends(raw: Raw) -> Iterator[Finding]:
+    """An act of force has a last day; only measures run on without a known end."""
+    family = {row["kind"]: row["family"] for row in raw["event_kinds"].values()}
+    for line, row in raw["events"].items():
+        if family.get(row["kind"]) == "force" and row["start"] and not row["end"]:
+            yield "events", line, "end", "an act of force without a last day", "give its day, or the last one told"
+
+
 def resolutions(raw: Raw) -> Iterator[Finding]:
     """A report or resolution is its author's own measure, so its occurrence is agreed."""
     for line, row in raw["events"].items():
