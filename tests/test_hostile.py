@@ -181,7 +181,7 @@ def test_a_file_of_a_terabyte_is_refused_unread(folder):
 
 def test_a_name_of_a_folder_that_no_disk_can_hold_is_a_sentence(capsys):
     for name in ("a\0b", "x" * 5000, "\ud800"):
-        with pytest.raises(afpak.DataError, match="cannot be read"):
+        with pytest.raises(afpak.DataError, match="there is no data folder"):
             afpak.load(name)
         for command in (["check", name], ["report", "claims", "--data", name]):
             assert cli.main(command) in (1, 2)

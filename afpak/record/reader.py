@@ -8,9 +8,11 @@ each cell as the text it is, indexed by the line on which its row starts;
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +28,10 @@ _SHOWN = 60  # characters of a value in a message
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault at one place, with what to do about it; ``rule`` and ``key`` are what exceptions.csv names."""
+    """One fault at one place, with what to do about it; ``rule`` and ``key`` are what exceptions.csv names.
+
+    Line 0 is no place: what is not there at all.
+    """
 
     file: str
     line: int
@@ -41,7 +46,8 @@ class Problem:
         value = f" ({_shown(self.value)})" if self.value else ""
         advice = f" – {self.advice}" if self.advice else ""
         # a fault may quote other cells, and the name of an unknown column is a stranger's
-        return f"{self.file}:{self.line}:{_shown(self.column) or '-'}: {escaped(self.fault)}{value}{advice}"
+        place = f"{self.file}:{self.line}:{_shown(self.column) or '-'}: " if self.line else ""
+        return f"{place}{escaped(self.fault)}{value}{advice}"
 
 
 class DataError(ValueError):
@@ -71,13 +77,12 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     file = path.name
     empty = pd.DataFrame(columns=[c.name for c in table.columns], dtype=str)
     try:
-        data = contents(path)
+        data = contents(path).removeprefix(codecs.BOM_UTF8)  # as Excel saves UTF-8
+    except FileNotFoundError:
+        return empty, [Problem(file, 0, "", f"there is no {file} in {str(folder)!r}")]
     except OSError as error:
         return empty, [Problem(file, 1, "", "cannot be read", error.strerror or "", "every folder needs this table")]
     problems = []
-    if data.startswith(b"\xef\xbb\xbf"):
-        problems.append(Problem(file, 1, "", "byte-order mark at the start", "", "save as UTF-8 without BOM"))
-        data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -190,4 +195,15 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     for table in TABLES.values():
         raw[table.name], found = read_raw(folder, table)
         problems += found
-    return raw, problems
+    return raw, _of_missing(problems, folder)
+
+
+def _of_missing(problems: list[Problem], folder: Path) -> list[Problem]:
+    """Faults with what a folder of tables is, where tables are missing; one of the folder, where all are."""
+    if not os.path.isdir(folder):  # noqa: PTH112 - also no for names that no disk can hold, where Path raises
+        return [Problem("", 0, "", f"there is no data folder {str(folder)!r}")]
+    if sum(not problem.line for problem in problems) == len(TABLES):
+        names = ", ".join(f"{name}.csv" for name in TABLES)
+        return [Problem("", 0, "", f"there are no tables in {str(folder)!r}", "", f"a folder of tables needs {names}")]
+    needs = f"a folder of tables needs all {len(TABLES)}"
+    return [problem if problem.line else replace(problem, advice=needs) for problem in problems]
