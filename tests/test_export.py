@@ -1,5 +1,6 @@
 """Exports: whole in every format, as readers that are not ours see them."""
 
+import codecs
 import json
 import sqlite3
 from datetime import date
@@ -15,6 +16,7 @@ import afpak
 from afpak import cli
 from afpak.record.export import FORMATS, export
 from afpak.record.schema import TABLES
+from afpak.reports import plan
 
 
 def expected(tables, name):
@@ -36,6 +38,21 @@ def same(tables, other):
 def test_csv_loads_back_as_the_same_tables(tables, tmp_path, form):
     export(tables, tmp_path, form)
     same(tables, afpak.load(tmp_path))
+
+
+def test_csv_for_excel_has_the_mark_of_utf8_and_loads_back_as_well(tables, tmp_path):
+    export(tables, tmp_path / "plain", "csv")
+    export(tables, tmp_path / "excel", "csv", bom=True)
+    for path in (tmp_path / "plain").iterdir():
+        assert (tmp_path / "excel" / path.name).read_bytes() == codecs.BOM_UTF8 + path.read_bytes()
+    same(tables, afpak.load(tmp_path / "excel"))
+    assert afpak.check(tmp_path / "excel") == []
+    assert plan._episodes(str(tmp_path / "excel")) == plan._episodes(None)
+    # R, pandas and DuckDB take it for what it is
+    assert next(iter(pd.read_csv(tmp_path / "excel" / "claims.csv"))) == "claim_id"
+    assert duckdb.sql(f"FROM '{tmp_path}/excel/claims.csv'").columns[0] == "claim_id"
+    with pytest.raises(ValueError, match="is for csv, not for sqlite"):
+        export(tables, tmp_path, "sqlite", bom=True)
 
 
 def test_csv_of_the_whole_record_holds_the_cells_of_the_original(tables, tmp_path):
@@ -115,6 +132,9 @@ def test_the_command_exports_a_cut_and_refuses_what_is_none(tmp_path, capsys):
     assert cli.main(["export", str(tmp_path / "out"), "--format", "csv", "--episode", "uneasy-truce"]) == 0
     assert "10 files" in capsys.readouterr().out
     assert set(afpak.record.tables.read_folder(tmp_path / "out")[0]["events"]["episode_id"]) == {"uneasy-truce"}
+    assert cli.main(["export", str(tmp_path / "excel"), "--format", "csv", "--excel"]) == 0
+    assert (tmp_path / "excel" / "history.csv").read_bytes().startswith(codecs.BOM_UTF8)
+    assert cli.main(["export", str(tmp_path), "--format", "parquet", "--excel"]) == 2
     assert cli.main(["export", str(tmp_path), "--format", "csv", "--episode", "never"]) == 2
     assert cli.main(["export", str(tmp_path), "--format", "csv", "--as-of", "2026-2-7"]) == 2
     assert "is not a day" in capsys.readouterr().err

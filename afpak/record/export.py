@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -29,7 +30,9 @@ _SQLITE = {"integer": "INTEGER", "decimal": "REAL", "boolean": "INTEGER"}
 _DUCKDB = {"date": "DATE", "integer": "BIGINT", "decimal": "DOUBLE", "boolean": "BOOLEAN"}
 
 
-def export(tables: Tables, folder: str | Path, form: str, entries: pd.DataFrame | None = None) -> list[Path]:
+def export(
+    tables: Tables, folder: str | Path, form: str, entries: pd.DataFrame | None = None, bom: bool = False
+) -> list[Path]:
     """Write a cut of the record to a folder; returns the files written.
 
     Parameters
@@ -50,6 +53,10 @@ def export(tables: Tables, folder: str | Path, form: str, entries: pd.DataFrame 
     entries : DataFrame, optional
         The ledger (`afpak.record.checks.read_ledger`), written beside the tables but in
         ``geojson``. It belongs to the whole record: a cut is no version of it.
+    bom : bool
+        With ``csv``: a byte-order mark at the start of each file, by which
+        Excel knows UTF-8; without, it shows a dash as three other signs. R,
+        SQL and `afpak.load` read both, and most other tools want none.
 
     Raises
     ------
@@ -60,12 +67,14 @@ def export(tables: Tables, folder: str | Path, form: str, entries: pd.DataFrame 
     """
     if form not in FORMATS:
         raise ValueError(f"unknown format {form!r}; choose {', '.join(FORMATS)}")
+    if bom and form != "csv":
+        raise ValueError(f"a byte-order mark, which Excel needs, is for csv, not for {form}")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     frames = {name: getattr(tables, name) for name in TABLES}
     if entries is not None:
         frames[LEDGER.name] = typed(entries, LEDGER)
-    return _WRITERS[form](frames, folder)
+    return _csv(frames, folder, bom) if form == "csv" else _WRITERS[form](frames, folder)
 
 
 def _rows(frame: pd.DataFrame, table: Table) -> Iterator[list]:
@@ -84,12 +93,12 @@ def _plain(value: object, column: Column) -> object:
     return {"integer": int, "decimal": float, "boolean": bool}.get(column.type, str)(value)
 
 
-def _csv(frames: Frames, folder: Path) -> list[Path]:
+def _csv(frames: Frames, folder: Path, bom: bool = False) -> list[Path]:
     texts = {name: [[_cell(v) for v in row] for row in _rows(frame, FILES[name])] for name, frame in frames.items()}
     if traps := [problem for name, rows in texts.items() for problem in _formulas(FILES[name], rows)]:
         raise DataError(traps)
     for name, rows in texts.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        with (folder / f"{name}.csv").open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([c.name for c in FILES[name].columns])
             writer.writerows(rows)
@@ -134,7 +143,10 @@ def _parquet(frames: Frames, folder: Path) -> list[Path]:
             kinds = {c.name: "VARCHAR[]" if c.type == "list" else _DUCKDB.get(c.type, "VARCHAR") for c in table.columns}
             columns = ", ".join(f"'{name}': '{kind}'" for name, kind in kinds.items())
             source = f"read_json('{_sql(page)}', format = 'newline_delimited', columns = {{{columns}}})"
-            engine.execute(f"COPY (FROM {source}) TO '{_sql(folder / table.name)}.parquet' (FORMAT parquet)")
+            made = page.with_suffix(".parquet")
+            engine.execute(f"COPY (FROM {source}) TO '{_sql(made)}' (FORMAT parquet)")
+            # DuckDB cannot name a folder whose name is not UTF-8
+            shutil.copyfile(made, folder / made.name)
     return [folder / f"{name}.parquet" for name in frames]
 
 
@@ -191,4 +203,4 @@ def _point(at: list) -> dict | None:
     return {"type": "Point", "coordinates": at[0]} if at else None
 
 
-_WRITERS = {"csv": _csv, "parquet": _parquet, "geojson": _geojson, "datapackage": _datapackage, "sqlite": _sqlite}
+_WRITERS = {"parquet": _parquet, "geojson": _geojson, "datapackage": _datapackage, "sqlite": _sqlite}
