@@ -7,17 +7,25 @@ Exit codes: 0 done; 1 tables or files have faults, a report failed, or ``diff`` 
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
-from pathlib import Path
 
-from . import __version__
+from . import __version__, streams
+from .home import UsageError, data_dir
 from .record.schema import DATA_VERSION
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    with streams.forgiving() as refused:
+        code = _run(argv)
+        full = refused.get("stdout")
+        if full and not isinstance(full, BrokenPipeError):  # a reader such as `head` has seen enough
+            return max(code, _failed(f"cannot write to standard output: {full.strerror}"))
+        return code
+
+
+def _run(argv: list[str] | None) -> int:
     parser = _parser()
     arguments, further = parser.parse_known_args(argv)
     if further and not hasattr(arguments, "further"):
@@ -27,12 +35,11 @@ def main(argv: list[str] | None = None) -> int:
         code = arguments.run(arguments)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:  # a full disk, a folder taken away
+    except UsageError as error:
         print(f"afpak: {error}", file=sys.stderr)
-        return 1
+        return 2
+    except OSError as error:  # a full disk, a folder taken away
+        return _failed(str(error))
     except KeyboardInterrupt as stop:  # Ctrl-C, or the signal that a run of reports took for it
         print("afpak: interrupted; reports already in place are whole", file=sys.stderr)
         return 128 + (stop.args[0] if stop.args else signal.SIGINT)
@@ -72,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
         default=600,
         help="give up on a cell after this long (default: 600)",
     )
+    report.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_number,
+        help="reports at once (default: as many as cores and memory that this process may use allow)",
+    )
     report.add_argument("--cluster", metavar="ADDRESS", help="run on a Dask cluster, such as tcp://10.0.0.1:8786")
     report.add_argument("--pdf", action="store_true", help="print each report as PDF too; needs Chromium or Chrome")
     report.add_argument("--force", action="store_true", help="make every report anew, also where nothing changed")
@@ -86,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         help="ten files, with types in parquet and a description in datapackage; one file in sqlite; "
         "in geojson events and places alone",
     )
+    export.add_argument("--excel", action="store_true", help="csv with the mark by which Excel knows UTF-8")
     export.add_argument("--episode", help="one episode, such as open-war-2026")
     export.add_argument("--as-of", metavar="DAY", help="the record as known on that day")
     export.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
@@ -140,13 +154,16 @@ def _seconds(given: str) -> int:
     return int(given)
 
 
+def _number(given: str) -> int:
+    if not given.isdigit() or int(given) == 0:
+        raise argparse.ArgumentTypeError(f"{given!r} is no number above zero")
+    return int(given)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from .record.checks import check
-    from .record.tables import default_data_dir
 
-    folder = Path(arguments.folder) if arguments.folder else default_data_dir()
-    if not folder.is_dir():
-        return _usage(f"there is no data folder {arguments.folder!r}")
+    folder = data_dir(arguments.folder)
     problems = check(folder)
     for problem in problems:
         print(problem)
@@ -166,22 +183,22 @@ def _export(arguments: argparse.Namespace) -> int:
     from .record.checks import read_ledger
     from .record.export import export
     from .record.reader import DataError
-    from .record.tables import default_data_dir, load
+    from .record.tables import load
 
-    source = Path(arguments.data) if arguments.data else default_data_dir()
+    source = data_dir(arguments.data)
     whole = not arguments.as_of and not arguments.episode and (source / ledger.FILE).exists()
     try:
         tables = load(arguments.data, as_of=arguments.as_of, episode=arguments.episode)
-        files = export(tables, arguments.folder, arguments.format, read_ledger(source) if whole else None)
+        entries = read_ledger(source) if whole else None
+        files = export(tables, arguments.folder, arguments.format, entries, bom=arguments.excel)
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
     except ImportError:
-        print("afpak: writing Parquet needs DuckDB: pip install 'afpak[outside]'", file=sys.stderr)
-        return 1
+        return _failed("writing Parquet needs DuckDB: pip install 'afpak[outside]'")
     except ValueError as error:
-        return _usage(str(error))
-    print(f"{len(files)} files in {arguments.folder} ({tables.cut})")
+        raise UsageError(str(error)) from None
+    print(f"{len(files)} file{'' if len(files) == 1 else 's'} in {arguments.folder} ({tables.cut})")
     return 0
 
 
@@ -195,8 +212,7 @@ def _outside(arguments: argparse.Namespace) -> int:
         try:
             events = outside.read(arguments.file)
         except outside.OutsideError as error:
-            print(f"afpak: {error}", file=sys.stderr)
-            return 1
+            return _failed(str(error))
     a, days = events.attrs, events["start"].dropna()
     span = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
     version = f", {a['version']}" if a["version"] else ""
@@ -212,7 +228,7 @@ def _lab(arguments: argparse.Namespace) -> int:
     try:
         return serve(arguments.folder, arguments.further)
     except NoJupyterLabError as missing:
-        return _usage(str(missing))
+        raise UsageError(str(missing)) from None
 
 
 def _sources(arguments: argparse.Namespace) -> int:
@@ -233,9 +249,9 @@ def _diff(arguments: argparse.Namespace) -> int:
     return show_differences(arguments)
 
 
-def _usage(sentence: str) -> int:
+def _failed(sentence: str) -> int:
     print(f"afpak: {sentence}", file=sys.stderr)
-    return 2
+    return 1
 
 
 if __name__ == "__main__":

@@ -9,9 +9,28 @@ _PACKAGE = Path(__file__).parent
 LARGEST = 1 << 25  # bytes of a table: a hundred times our largest, and what can be checked in a minute
 
 
+class UsageError(ValueError):
+    """What was asked for does not exist; the message is one sentence for the user, whose exit code is 2."""
+
+
 def default_data_dir() -> Path:
     """The tables that travel with the package."""
     return _first(_PACKAGE / "_data", _PACKAGE.parent / "data")
+
+
+def data_dir(given: str | Path | None) -> Path:
+    """The folder of tables that somebody named, or that of the package.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    if given is None:
+        return default_data_dir()
+    if not os.path.isdir(given):  # noqa: PTH112 - also no for names that no disk can hold, where Path raises
+        raise UsageError(f"there is no data folder {str(given)!r}")
+    return Path(given)
 
 
 def notebooks_dir() -> Path:

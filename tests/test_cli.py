@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from afpak import cli
+from afpak import DataError, cli, load
 from afpak.reports import plan
 
 
@@ -114,7 +114,52 @@ def test_check_says_no_faults_or_lists_them(tmp_path, capsys):
     assert cli.main(["check", str(tmp_path / "nowhere")]) == 2
     assert "there is no data folder" in capsys.readouterr().err
     assert cli.main(["check", str(tmp_path)]) == 1
-    assert "events.csv:1:-: cannot be read" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "there are no tables in " in told
+    assert " – a folder of tables needs episodes.csv, " in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["check"], ["report", "claims", "--out", "out", "--data"], ["diff", "."], ["sources", "check", "--data"]],
+    ids=lambda words: words[0],
+)
+def test_a_folder_in_which_tables_are_missing_is_named_and_not_a_line_in_it(folder, monkeypatch, capsys, words):
+    monkeypatch.chdir(folder)
+    shown = str(folder) if words[0] == "report" else "."
+    (folder / "actors.csv").unlink()
+    (folder / "places.csv").unlink()
+    assert cli.main([*words, "."]) in (1, 2)
+    told = "".join(capsys.readouterr())
+    assert f"there is no actors.csv in {shown!r} – a folder of tables needs all 9\n" in told
+    assert f"there is no places.csv in {shown!r}" in told
+    assert ".csv:1:" not in told
+    assert "unknown" not in told, "what refers to a table that is not there is no fault of its own"
+    with pytest.raises(DataError, match=r"there is no actors\.csv in '\.'"):
+        load(".")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check"],
+        ["report", "claims", "--data"],
+        ["diff", "data"],
+        ["sources", "check", "--data"],
+        ["history", "x", "--data"],
+        ["export", "out", "--format", "csv", "--data"],
+    ],
+    ids=lambda words: words[0],
+)
+@pytest.mark.parametrize("name", ["nosuch", ""])
+def test_a_folder_that_is_not_there_is_one_sentence_everywhere(tmp_path, monkeypatch, capsys, words, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").symlink_to(Path(__file__).parents[1] / "data")
+    assert cli.main([*words, name]) == 2
+    assert capsys.readouterr().err == f"afpak: there is no data folder {name!r}\n"
+    with pytest.raises(DataError) as error:
+        load("nosuch")
+    assert str(error.value) == "there is no data folder 'nosuch'"
 
 
 def test_check_pays_for_no_kernel_and_no_chart():

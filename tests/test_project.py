@@ -14,7 +14,7 @@ COMMON = ["episode", "start", "end", "as_of", "data_dir"]
 # the house, from the ground up: a wing knows those of the rows above its own, never one beside it
 QUESTIONS = {"claims", "escalation", "reactions", "places", "provenance"}
 HOUSE = [
-    {"home"},
+    {"home", "streams"},
     {"record"},
     {"style"},
     {"show"},

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 import pandas as pd
 
-from ..home import default_data_dir
+from ..home import data_dir
 from ..record.checks import check
-from ..record.commands import no_folder
 from ..record.reader import DataError, Problem
 from ..record.schema import TABLES
 from ..record.tables import DATED, read
@@ -22,9 +20,7 @@ _CITING = {f"{name}.csv" for name in DATED}
 
 def show_sources(arguments: argparse.Namespace) -> int:
     """Print the faults of links to sources, or else on how much the rows rest."""
-    folder = Path(arguments.data) if arguments.data is not None else default_data_dir()
-    if (code := no_folder(arguments.data)) is not None:
-        return code
+    folder = data_dir(arguments.data)
     try:
         faults = [problem for problem in check(folder) if _of_sources(problem)]
         tables = None if faults else read(folder)

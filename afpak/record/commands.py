@@ -6,10 +6,10 @@ import argparse
 import difflib
 import json
 import sys
-from pathlib import Path
 
 import pandas as pd
 
+from ..home import UsageError, data_dir
 from .compare import differences
 from .history import history_of, rows_known
 from .reader import DataError
@@ -21,8 +21,7 @@ _MARK = {"added": "+", "removed": "-", "changed": "~"}
 
 def show_history(arguments: argparse.Namespace) -> int:
     """Print what the ledger says about a row."""
-    if (code := no_folder(arguments.data)) is not None:
-        return code
+    data_dir(arguments.data)  # that there is one
     try:
         entries = history_of(arguments.row, arguments.data)
         near = [] if len(entries) else difflib.get_close_matches(arguments.row, rows_known(arguments.data), 3)
@@ -31,7 +30,7 @@ def show_history(arguments: argparse.Namespace) -> int:
         return 1
     if entries.empty:
         advice = f"did you mean {' or '.join(near)}?" if near else "ids stand in the first column of each table"
-        return _usage(f"the ledger knows no row {arguments.row!r}; {advice}")
+        raise UsageError(f"the ledger knows no row {arguments.row!r}; {advice}")
     for table, rows in entries.groupby("table", sort=False):
         print(f"{escaped(table)} {escaped(arguments.row)}")
         for (version, day, why), same in rows.groupby(["data_version", "day", "why"], sort=False):
@@ -49,8 +48,7 @@ def _told(entry) -> str:
 def show_differences(arguments: argparse.Namespace) -> int:
     """Print what makes the tables of one folder into those of another; 1 when they differ, as ``diff`` does."""
     for folder in (arguments.old, arguments.new):
-        if (code := no_folder(folder)) is not None:
-            return code
+        data_dir(folder)
     try:
         found = differences(arguments.old, arguments.new)
     except DataError as error:
@@ -77,18 +75,6 @@ def _changes(change: str, cells: pd.DataFrame) -> list[str]:
         filled = json.loads(cells["new"].iloc[0])
         return [f"{escaped(column)}: {_cell(value)}" for column, value in filled.items()]
     return []
-
-
-def no_folder(given: str | None) -> int | None:
-    """The exit code where a folder is named that is none, once that is said."""
-    if given is not None and not Path(given).is_dir():
-        return _usage(f"there is no data folder {given!r}")
-    return None
-
-
-def _usage(sentence: str) -> int:
-    print(f"afpak: {sentence}", file=sys.stderr)
-    return 2
 
 
 def _cell(value: object) -> str:
