@@ -37,12 +37,15 @@ def test_a_report_is_printed_when_asked_and_never_stale(desk, capsys):
     assert run(desk) == 0
     assert not paper.exists()
     assert run(desk, "--pdf") == 0
+    assert f"on paper: {paper}\n" in capsys.readouterr().out
     first = paper.read_bytes()
     assert first.startswith(b"%PDF-")
     assert b"file://" not in first
     capsys.readouterr()
     assert run(desk, "--pdf") == 0
-    assert "1 of them unchanged" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "1 of them unchanged" in told
+    assert f"on paper: {paper}\n" in told
     paper.unlink()
     assert run(desk, "--pdf") == 0
     assert paper.read_bytes() == first, "the same page gives the same bytes"

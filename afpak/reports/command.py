@@ -7,6 +7,7 @@ pays for no pandas, no papermill and no terminal library.
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -18,9 +19,9 @@ from tempfile import TemporaryDirectory
 
 import afpak
 
+from ..home import UsageError
 from . import folder, fresh, plan
 from .page import pdf
-from .parameters import UsageError
 
 _ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -29,22 +30,15 @@ def report(arguments: argparse.Namespace) -> int:
     """Make what is asked for and not there yet; returns the exit code."""
     cut = {"episode": arguments.episode, "start": arguments.start, "end": arguments.end, "as_of": arguments.as_of}
     out = Path(arguments.out)
-    if arguments.cluster and not find_spec("distributed"):
-        return _usage("--cluster needs Dask; install afpak[cluster]")
-    if arguments.pdf and not arguments.cluster and not pdf.browser():
-        return _usage("--pdf needs Chromium or Chrome, and there is none on the PATH")
+    _possible(arguments)
     try:
         wanted = plan.wanted(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
         wanted = [replace(report, pdf=arguments.pdf) for report in wanted]
         inputs = fresh.Inputs.of(wanted[0].parameters.get("data_dir"))
         changed = [r for r in wanted if arguments.force or not fresh.unchanged(out, r, inputs)]
         if changed and not arguments.cluster:
-            from .run.processes import warm
-
-            warm({report.notebook for report in changed})  # while this process reads the tables
+            _warm(changed)  # while this process reads the tables
         todo = plan.settled(changed, inputs)
-    except UsageError as error:
-        return _usage(str(error))
     except afpak.DataError as error:  # this clause imports pandas, but only when something was raised
         print(error, file=sys.stderr)
         return 1
@@ -55,18 +49,53 @@ def report(arguments: argparse.Namespace) -> int:
             with TemporaryDirectory(prefix=".run-", dir=out):
                 pass  # shows before any kernel starts that the folder can be written
         except OSError as error:
-            return _usage(f"cannot write reports to {arguments.out!r}: {error.strerror}")
-        with folder.held(out, lambda: _say(f"another run is writing to {out}; waiting until it is done")):
+            raise UsageError(f"cannot write reports to {arguments.out!r}: {error.strerror}") from None
+        with folder.held(
+            out,
+            lambda: _say(f"another run is writing to {out}; waiting until it is done"),
+            lambda: _say(f"the disk of {out} has no locks; see to it that no other run writes there"),
+        ):
             # nothing to do where other bytes hold the same rows, or where the run waited for has just made it
             todo = [r for r in todo if arguments.force or not fresh.still_true(out, r)]
-            failed = _run(todo, out, inputs, arguments.timeout, arguments.cluster)
+            failed = _run(todo, out, inputs, arguments)
+    for path in (out / f"{report.slug}.pdf" for report in wanted if report.pdf):
+        if path.exists():
+            print(f"on paper: {path}")
     kept = len(wanted) - len(todo)
     unchanged = f", {kept} of them unchanged" if kept else ""
     print(f"{len(wanted) - failed} of {len(wanted)} reports in place{unchanged}; start with {out / 'index.html'}")
     return 1 if failed else 0
 
 
-def _run(reports: list, out: Path, inputs: fresh.Inputs, timeout: int, cluster: str | None) -> int:
+def _possible(arguments: argparse.Namespace) -> None:
+    """Refuse what this machine cannot do, before anything else is looked at."""
+    if arguments.cluster and not find_spec("distributed"):
+        raise UsageError("--cluster needs Dask; install afpak[cluster]")
+    if arguments.cluster and arguments.jobs:
+        raise UsageError("choose --jobs, which is for this machine, or --cluster")
+    if arguments.pdf and not arguments.cluster and not pdf.browser():
+        raise UsageError("--pdf needs Chromium or Chrome, and there is none on the PATH")
+    if not os.path.isabs(arguments.out):
+        try:
+            os.chdir(os.getcwd())
+        except OSError as error:
+            lost = "was deleted" if isinstance(error, FileNotFoundError) else f"cannot be used ({error.strerror})"
+            raise UsageError(f"the current folder {lost}; give --out with its full path") from None
+
+
+def _warm(reports: list) -> None:
+    from .run import machine
+    from .run.processes import warm
+
+    most = machine.files()
+    if most is not None and most < machine.FILES:
+        raise UsageError(
+            f"a report opens up to {machine.FILES} files at once, and this process may open {most}; see ulimit -n"
+        )
+    warm({report.notebook for report in reports})
+
+
+def _run(reports: list, out: Path, inputs: fresh.Inputs, arguments: argparse.Namespace) -> int:
     """Run the reports while telling how far it is; returns how many failed."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -74,11 +103,12 @@ def _run(reports: list, out: Path, inputs: fresh.Inputs, timeout: int, cluster: 
     from .run.many import run_all
 
     failed = 0
+    outcomes = run_all(reports, out, inputs, arguments.timeout, arguments.cluster, arguments.jobs)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     screen = Console(stderr=True, soft_wrap=True)
     with (
         _heard(),
-        closing(run_all(reports, out, inputs, timeout, cluster)) as outcomes,
+        closing(outcomes),
         Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress,
     ):
         task = progress.add_task("reports", total=len(reports))
@@ -111,11 +141,6 @@ def _heard() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _usage(sentence: str) -> int:
-    _say(sentence)
-    return 2
 
 
 def _say(sentence: str) -> None:

@@ -13,7 +13,9 @@ class Report:
     slug: str
     notebook: Path
     parameters: dict
-    files: dict[str, str] = field(default_factory=dict)  # which parameters name files of the reader's, and where they lie
+    files: dict[str, str] = field(
+        default_factory=dict
+    )  # which parameters name files of the reader's, and where they lie
     data: str = ""  # the data folder as the user named it; empty: the tables of the package
     pdf: bool = False  # print it as well
     cut: str = ""  # the cut in words, for readers

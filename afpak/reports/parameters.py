@@ -9,13 +9,11 @@ import os
 import re
 from pathlib import Path
 
+from ..home import UsageError
+
 CUT = ("episode", "start", "end", "as_of")
 _FILE = re.compile(r"(.+_)?(file|folder|path)")  # how a parameter is called that names a reader's own file
 _LENGTH = 120  # of the name of a report
-
-
-class UsageError(ValueError):
-    """What was asked for does not exist; the message is one sentence for the user."""
 
 
 def defaults(notebook: Path) -> dict:
@@ -65,10 +63,15 @@ def _place(name: str, given: str) -> str:
     place = Path(given).resolve()
     if not (place.is_file() or place.is_dir()):
         raise UsageError(f"parameter {name}: {given!r} is no file, but a pipe or a device")
+    return written(place, f"parameter {name}: the path of {given!r}")
+
+
+def written(place: Path, what: str) -> str:
+    """A path as text that a notebook and a page can hold."""
     try:
         str(place).encode()
-    except UnicodeEncodeError:  # neither a notebook nor a page can hold it
-        raise UsageError(f"parameter {name}: the path of {given!r} is not UTF-8; rename it") from None
+    except UnicodeEncodeError:
+        raise UsageError(f"{what} is not UTF-8; rename it") from None
     return str(place)
 
 

@@ -15,10 +15,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from ..home import contents, default_data_dir, notebooks_dir
+from .. import home
+from ..home import UsageError, contents, notebooks_dir
 from . import fresh
 from .model import Report
-from .parameters import CUT, UsageError, defaults, names_file, slug, text, value
+from .parameters import CUT, defaults, names_file, slug, text, value, written
+
 
 def topics() -> dict[str, Path]:
     """Notebooks that make reports, by name: numbered, with a parameters cell; 00 is for exploring."""
@@ -55,8 +57,8 @@ def wanted(
     """
     asked = {name: value for name, value in {**cut, **extra}.items() if value is not None}
     data_dir = asked.pop("data_dir", data_dir)
-    if data_dir is not None and not Path(data_dir).is_dir():
-        raise UsageError(f"there is no data folder {data_dir!r}")
+    if data_dir is not None:
+        written(home.data_dir(data_dir).resolve(), f"the path of the data folder {data_dir!r}")
     notebooks = [find(name) for name in names] or list(topics().values())
     _apart(topics().values())
     cuts = [asked]
@@ -93,7 +95,9 @@ def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[R
         since = ""
         if rows.episode_id:
             since = f"{tables.by_id('episodes').loc[rows.episode_id, 'start']:%Y-%m-%d}"
-        further = [f"{k.replace('_', ' ')} {text(v)}" for k, v in report.published.items() if k not in (*CUT, "data_dir")]
+        further = [
+            f"{k.replace('_', ' ')} {text(v)}" for k, v in report.published.items() if k not in (*CUT, "data_dir")
+        ]
         cut = tuple(report.parameters.get(name) for name in CUT)
         if cut not in seen:
             seen[cut] = fresh.Seen.of(rows)
@@ -110,9 +114,9 @@ def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[R
 
 def _episodes(data_dir: str | None) -> list[str]:
     """The ids of the episodes; none where the table has faults, which ``settled`` reports."""
-    path = (Path(data_dir) if data_dir is not None else default_data_dir()) / "episodes.csv"
+    path = home.data_dir(data_dir) / "episodes.csv"
     try:
-        rows = csv.DictReader(io.StringIO(contents(path).decode(), newline=""))
+        rows = csv.DictReader(io.StringIO(contents(path).decode("utf-8-sig"), newline=""))
         return [row["episode_id"] for row in rows if row.get("episode_id")]
     except (OSError, ValueError, csv.Error):
         return []

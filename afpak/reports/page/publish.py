@@ -31,7 +31,9 @@ _TEMPLATES = Environment(
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
 THUMB = 480  # pixels
 _SAVED = "application/vnd.afpak.figure+json"  # what `afpak.style` leaves beside a picture for readers to save
-_TO_SAVE = re.compile(r'<a download="(?P<name>[^"]*)" href="data:text/csv;charset=utf-8;base64,(?P<rows>[^"]*)"[^>]*>.*?</a>')
+_TO_SAVE = re.compile(
+    r'<a download="(?P<name>[^"]*)" href="data:text/csv;charset=utf-8;base64,(?P<rows>[^"]*)"[^>]*>.*?</a>'
+)
 _ENTRY = {"slug", "topic", "since", "title", "question", "cut", "thumb", "alt"}
 
 
@@ -61,7 +63,14 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "alt": _alt(images[0]) if images else "",
     }
     page = _TEMPLATES.get_template("report.html.j2").render(
-        entry, lead=lead, headings=headings, blocks=[Markup(b) for b in blocks], style=_style(), **_script(), version=DATA_VERSION, own=not report.data
+        entry,
+        lead=lead,
+        headings=headings,
+        blocks=[Markup(b) for b in blocks],
+        style=_style(),
+        **_script(),
+        version=DATA_VERSION,
+        own=not report.data,
     )
     return page, entry
 

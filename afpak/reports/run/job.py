@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import socket
 import time
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nbformat
 import papermill
@@ -19,13 +19,19 @@ from papermill.translators import PythonTranslator
 
 from ...home import notebooks_dir
 from ...record.text import escaped
-from .. import fresh
-from ..page import pdf, publish
+from .. import folder, fresh
 from ..model import Outcome, Report
+from ..page import pdf, publish
 from . import kernel
-from .environment import ENVIRONMENT
+from .environment import ENVIRONMENT, lacking
 
-logging.getLogger("papermill").addHandler(logging.NullHandler())  # else papermill logs every failure to stderr a second time
+# without the version of Python; with what `jupyter nbconvert --to script` goes by
+_LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
+_SHORT = 70  # bytes of a folder in which sockets find place, whose paths may not exceed about 100
+
+logging.getLogger("papermill").addHandler(
+    logging.NullHandler()
+)  # else papermill logs every failure to stderr a second time
 
 
 def run_one(report: Report, timeout: int, scratch: Path) -> Outcome:
@@ -34,6 +40,7 @@ def run_one(report: Report, timeout: int, scratch: Path) -> Outcome:
     notebook, failure = None, ""
     try:
         os.environ.update(ENVIRONMENT)
+        os.environ.update(lacking(scratch))
         notebook, failure = _execute(report, timeout, scratch)
         files = {} if failure else _files(notebook, report, scratch)
     except Exception as error:  # it must not take the others' reports with it
@@ -49,10 +56,12 @@ def run_elsewhere(report: Report, timeout: int) -> Outcome:
         report = replace(report, notebook=notebooks_dir() / report.notebook.name)
     differs = fresh.differs(report)
     if differs:
-        told = f"worker {socket.gethostname()} differs from this machine in: {', '.join(differs)}; install the same there"
+        told = (
+            f"worker {socket.gethostname()} differs from this machine in: {', '.join(differs)}; install the same there"
+        )
         return Outcome(report.slug, failure=told)
-    with TemporaryDirectory(prefix="afpak-", ignore_cleanup_errors=True) as scratch:
-        return run_one(report, timeout, Path(scratch))
+    with folder.room() as scratch:
+        return run_one(report, timeout, scratch)
 
 
 def _execute(
@@ -62,15 +71,17 @@ def _execute(
     room = scratch / report.slug
     shutil.rmtree(room, ignore_errors=True)  # of a first attempt that was killed
     room.mkdir(parents=True)
-    os.environ["JUPYTER_RUNTIME_DIR"] = str(room)
-    running, cells = [], [0]
+    os.environ.update(JUPYTER_RUNTIME_DIR=str(room), IPYTHONDIR=str(room))
+    if len(os.fsencode(scratch)) <= _SHORT:
+        os.environ["TMPDIR"] = str(scratch)  # what a killed kernel or browser leaves goes with the rest
+    running, cells, kernels = [], [0], []
     try:
         papermill.execute_notebook(
             str(report.notebook),
             None,
             parameters=report.parameters,
             kernel_name="python3",  # whatever the notebook names
-            kernel_manager_class=kernel.Own,
+            kernel_manager_class=_kept(kernels),
             language="python",
             progress_bar=False,
             execution_timeout=timeout,
@@ -84,7 +95,7 @@ def _execute(
     except PapermillExecutionError as error:
         return running[0], f"cell {error.cell_index + 1} failed: {error.ename}: {_one_line(error.evalue)}"
     except DeadKernelError:
-        return running[0], f"cell {cells[-1]}: the kernel died"
+        return running[0], f"cell {cells[-1]}: the kernel died{_killed(kernels)}"
     except CellTimeoutError:
         return running[0], f"cell {cells[-1]}: no answer within {timeout} seconds"
     except RuntimeError as error:
@@ -98,6 +109,23 @@ def _execute(
     code = [c for c in running[0].cells if c.cell_type == "code" and c.source.strip()]
     skipped = [i for i, c in enumerate(code, start=1) if c.execution_count is None]
     return running[0], f"code cell {skipped[0]} did not run: a cell before it ended the kernel" if skipped else ""
+
+
+def _kept(kernels: list[kernel.Own]) -> type[kernel.Own]:
+    """Our kernels, of which papermill makes one and shows it to nobody."""
+
+    class Kept(kernel.Own):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            kernels.append(self)
+
+    return Kept
+
+
+def _killed(kernels: list[kernel.Own]) -> str:
+    """Of a kernel that did not end by itself: what Linux does when memory runs out looks the same as a kill by hand."""
+    killed = any(one.ended in (-signal.SIGKILL, 128 + signal.SIGKILL) for one in kernels)
+    return " (killed, perhaps for want of memory; try --jobs 1)" if killed else ""
 
 
 def _files(notebook: nbformat.NotebookNode, report: Report, scratch: Path) -> dict[str, bytes]:
@@ -116,7 +144,7 @@ def _one_line(text: str) -> str:
 def _normalised(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
     """Take out clocks, random ids and machine details, so that the same inputs give the same bytes."""
     notebook.metadata.pop("papermill", None)
-    notebook.metadata.pop("language_info", None)
+    notebook.metadata["language_info"] = dict(_LANGUAGE)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
         for stamp in ("papermill", "execution"):

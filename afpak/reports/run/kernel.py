@@ -18,6 +18,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 from importlib.util import find_spec
 from multiprocessing import get_context
 from multiprocessing.process import ORIGINAL_DIR
@@ -65,6 +66,15 @@ class Own(AsyncKernelManager):
     @default("transport_encryption")
     def _encrypted(self) -> str:
         return "required"  # ipykernel warns on stderr when it listens without
+
+    ended: int | None = None  # how the kernel ended by itself; below zero: the signal that killed it
+
+    async def is_alive(self) -> bool:
+        process = self.provisioner and self.provisioner.process
+        alive = await super().is_alive()
+        if not alive and process:
+            self.ended = process.poll()
+        return alive
 
 
 class Spare:
@@ -132,6 +142,7 @@ def _become_kernel(orders, other_end) -> None:
     orders.close()
     os.environ.clear()
     os.environ.update(env)
+    tempfile.tempdir = None  # that of the fork server
     if cwd:
         os.chdir(cwd)
     main = getattr(sys.modules["__main__"], "__file__", None)

@@ -5,7 +5,6 @@ A failed report leaves yesterday's files alone and its notebook in ``failed/`` f
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -14,28 +13,35 @@ from functools import partial
 from pathlib import Path
 
 from .. import folder, fresh
-from ..page import publish
 from ..model import Outcome, Report
+from ..page import publish
+from . import machine
 from .processes import Processes, warm
-
-AT_ONCE = (os.cpu_count() or 1) * 3 // 2  # a third of a report of few charts is waiting for its kernel
 
 
 def run_all(
-    reports: list[Report], out: Path, inputs: fresh.Inputs, timeout: int, cluster: str | None = None
+    reports: list[Report],
+    out: Path,
+    inputs: fresh.Inputs,
+    timeout: int,
+    cluster: str | None = None,
+    jobs: int | None = None,
 ) -> Iterator[Outcome]:
-    """Run reports on every core, or on a Dask cluster; yield each outcome as it comes; then renew the index.
+    """Run reports, ``jobs`` or as many as the machine allows at once, or on a Dask cluster.
+
+    Yield each outcome as it comes; then renew the index.
 
     When the caller stops early (Ctrl-C, or closing the generator), running
     reports are abandoned at once and the index lists what is in place.
     """
-    with folder.rooms(out) as (aside, scratch):
-        workers = _on_cluster(cluster, timeout) if cluster else _here(reports, timeout, scratch)
+    with folder.aside(out) as aside, folder.room() as scratch:
+        jobs = min(len(reports), jobs or machine.at_once())
+        workers = _on_cluster(cluster, timeout) if cluster else _here(reports, timeout, scratch, jobs)
         try:
             with workers as (executor, run):
-                jobs = {executor.submit(run, report): report.slug for report in reports}
-                for job in as_completed(jobs):
-                    slug = jobs.pop(job)  # and with it the pages that the job holds
+                slugs = {executor.submit(run, report): report.slug for report in reports}
+                for job in as_completed(slugs):
+                    slug = slugs.pop(job)  # and with it the pages that the job holds
                     try:
                         outcome = job.result()
                     except Exception as error:  # a cluster that gave up on a report
@@ -47,11 +53,11 @@ def run_all(
 
 
 @contextmanager
-def _here(reports: list[Report], timeout: int, scratch: Path) -> Iterator[tuple[Executor, Callable]]:
+def _here(reports: list[Report], timeout: int, scratch: Path, jobs: int) -> Iterator[tuple[Executor, Callable]]:
     """Some reports at a time, each in a process of its own."""
     warm({report.notebook for report in reports})
     processes = Processes(timeout, scratch)
-    threads = ThreadPoolExecutor(max(1, min(len(reports), AT_ONCE)))
+    threads = ThreadPoolExecutor(max(1, jobs))
     try:
         yield threads, processes
     finally:

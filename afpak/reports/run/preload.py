@@ -29,11 +29,15 @@ def _preload() -> None:
     for name in (*_LATE, *os.environ.pop("AFPAK_PRELOAD", "").split()):
         try:
             importlib.import_module(name)
-        except Exception:  # a module that cannot be imported fails again in the notebook that imports it, with its own error
+        except (
+            Exception
+        ):  # a module that cannot be imported fails again in the notebook that imports it, with its own error
             continue
 
     if pandas := sys.modules.get("pandas"):
-        pandas.set_option("display.max_columns", 20)  # else pandas takes the width of a terminal: display.max_columns is 0 where none was found
+        pandas.set_option(
+            "display.max_columns", 20
+        )  # else pandas takes the width of a terminal: display.max_columns is 0 where none was found
 
     import nbformat
     from matplotlib.figure import Figure

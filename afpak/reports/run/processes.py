@@ -11,40 +11,80 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing.util import Finalize
 from pathlib import Path
 
+from .. import folder
 from ..model import Outcome, Report
-from .environment import ENVIRONMENT
+from .environment import ENVIRONMENT, lacking
 
 # macOS has fork, but its own libraries do not survive it
 FORKS = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-
+KILLED_TWICE = "its process was killed twice, perhaps for want of memory; try --jobs 1"
+_own_rooms: list[Path] = []
 
 
 def warm(notebooks: set[Path]) -> None:
     """Begin to import, in a process of its own, what reports of these notebooks need."""
+    room = _own_room()
     os.environ.update(ENVIRONMENT)  # what is imported there must find it
-    if FORKS:
-        from multiprocessing import forkserver
+    os.environ.update(lacking(room))
+    os.environ["AFPAK_PRELOAD"] = " ".join(sorted({name for path in notebooks for name in _own_imports(path)}))
+    with _away(), _tempdir(room):
+        if FORKS:
+            from multiprocessing import forkserver
 
-        own = {name for path in notebooks for name in _own_imports(path)}
-        os.environ["AFPAK_PRELOAD"] = " ".join(sorted(own))
-        forkserver.set_forkserver_preload(["afpak.reports.run.preload"])
-        with chdir("/"), _short_tempdir():  # neither modules nor a matplotlibrc of the working directory are for reports
+            forkserver.set_forkserver_preload(["afpak.reports.run.preload"])
             forkserver.ensure_running()
 
 
+def _own_room() -> Path:
+    """Where the server listens, and a home for users without: a room that lasts as long as this process."""
+    if not _own_rooms:
+        stay = ExitStack()
+        with _tempdir(_short_tempdir()):
+            _own_rooms.append(stay.enter_context(folder.room()))
+        Finalize(None, stay.close, exitpriority=-200)  # after multiprocessing has left the folder that it has in there
+    return _own_rooms[0]
+
+
+def _short_tempdir() -> Path:
+    """The folder for temporary files; a socket takes no path above 104 bytes, of which a room and a name need 51."""
+    usual = tempfile.gettempdir()
+    return Path(usual if len(os.fsencode(usual)) <= 50 else "/tmp")
+
+
 @contextmanager
-def _short_tempdir() -> Iterator[None]:
-    """The server listens at a file in the folder for temporary files; a socket takes no path above 104 bytes."""
-    usual = tempfile.tempdir
-    if len(os.fsencode(tempfile.gettempdir())) > 70:
-        tempfile.tempdir = "/tmp"
+def _tempdir(place: Path) -> Iterator[None]:
+    """Let multiprocessing make its own folder for sockets there; it asks nobody."""
+    usual, tempfile.tempdir = tempfile.tempdir, str(place)
     try:
         yield
     finally:
         tempfile.tempdir = usual
+
+
+@contextmanager
+def _away() -> Iterator[None]:
+    """Neither modules nor a matplotlibrc of the working directory are for reports.
+
+    Who cannot come back to it (it was deleted, or is another user's, as after
+    ``sudo -u`` from the home of root) stays away; the processes of the
+    reports could not enter it either.
+    """
+    try:
+        here = os.getcwd()
+    except OSError:
+        here = "/"
+        # what multiprocessing puts for the empty text in sys.path, by which Python means this folder
+        multiprocessing.process.ORIGINAL_DIR = multiprocessing.process.ORIGINAL_DIR or here
+    os.chdir("/")
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.chdir(here)
 
 
 class Processes:
@@ -57,7 +97,7 @@ class Processes:
 
     def __call__(self, report: Report) -> Outcome:
         """Run a report; once more when its process is killed from outside, for want of memory or by hand."""
-        return self._once(report) or self._once(report) or Outcome(report.slug, failure="its process was killed twice")
+        return self._once(report) or self._once(report) or Outcome(report.slug, failure=KILLED_TWICE)
 
     def stop(self) -> None:
         """End all processes now and start none any more; kernels end with their process."""
@@ -69,10 +109,15 @@ class Processes:
     def _once(self, report: Report) -> Outcome | None:
         answer, end = self._context.Pipe(duplex=False)
         with answer:
-            with end, self._lock:  # Process.start and join change multiprocessing's own set of children, which no lock guards
+            with (
+                end,
+                self._lock,
+            ):  # Process.start and join change multiprocessing's own set of children, which no lock guards
                 if self._stopped:
                     return Outcome(report.slug, failure="stopped")
-                process = self._context.Process(target=_process, args=(end, report, self._timeout, self._scratch, FORKS))
+                process = self._context.Process(
+                    target=_process, args=(end, report, self._timeout, self._scratch, FORKS)
+                )
                 process.start()
                 self._running.add(process)
             try:
