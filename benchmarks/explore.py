@@ -30,15 +30,14 @@ from afpak.lab.views import TABS
 def kernel(step: int) -> None:
     for episode in (None, "october-2025", "open-war-2026"):
         panel = afpak.explore(episode=episode)
-        for number, tab in enumerate(TABS):
-            panel._tabs.selected_index = number
-            stops = range(0, len(panel._as_of.options), step)
-            told(f"{episode or 'whole record'}, {tab}: drawn anew", [timed(panel, stop) for stop in stops])
+        for tab in TABS:
+            panel.set(tab=tab)
+            told(f"{episode or 'whole record'}, {tab}: drawn anew", [timed(panel, day) for day in panel.stops[::step]])
 
 
-def timed(panel, stop: int) -> tuple[float, float]:
+def timed(panel, day: str) -> tuple[float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
-    panel._as_of.index = stop
+    panel.set(as_of=day or None)
     return 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)
 
 

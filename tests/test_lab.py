@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,6 @@ import afpak
 from afpak import cli
 from afpak.lab import pictures, rows, server, views
 from afpak.lab.gallery import Gallery
-from afpak.lab.panel import Panel
 from afpak.record.shown import Rows
 from afpak.reports.page.sanitise import sanitise
 
@@ -29,19 +29,13 @@ FIRST = [of[0] for of in views.TABS.values()]
 SEEN = [view for name, of in views.TABS.items() if name != "Rows" for view in of]
 
 
-def press(panel: Panel, tab: str, show: str) -> None:
-    panel._tabs.selected_index = list(views.TABS).index(tab)
-    panel._charts[panel._tabs.selected_index].value = next(v for v in views.TABS[tab] if v.label == show)
-
-
 # the panel
 
 
 @pytest.mark.parametrize("view", SEEN, ids=lambda view: view.label)
 def test_the_line_draws_what_the_panel_shows(view):
     panel = afpak.explore(**WAR, as_of="2026-02-27")
-    press(panel, next(name for name, of in views.TABS.items() if view in of), view.label)
-    panel._who.value = "pakistan"
+    panel.set(tab=next(name for name, of in views.TABS.items() if view in of), show=view.label, who="pakistan")
     assert ("pakistan" in panel.line) is not view.whole
     drawn = eval(panel.line, {"afpak": afpak})
     assert (drawn.alt, drawn.caption) == (panel.chart().alt, panel.chart().caption)
@@ -53,7 +47,7 @@ def test_the_slider_teaches_how_fast_one_count_moved_and_how_slowly_the_other():
     panel = afpak.explore(**WAR, tab="Claims")
     counts = {}
     for day in ("2026-02-26", "2026-02-27", "2026-02-28"):
-        panel._as_of.value = day
+        panel.set(as_of=day)
         told = panel.view.frame(panel.tables)
         told = told[told["group"] == "Afghan combatants: killed"].sort_values("at")
         counts[day] = {who: list(part["value"]) for who, part in told.groupby("claimant")}
@@ -65,20 +59,32 @@ def test_the_slider_teaches_how_fast_one_count_moved_and_how_slowly_the_other():
 
 def test_moving_a_control_changes_the_picture_and_the_line():
     panel = afpak.explore(**WAR, as_of="2026-02-26", tab="Claims")
-    place = panel._places[1]
-    before, line = place.value, panel.line
-    panel._as_of.index += 1
-    assert panel._as_of.value == "2026-02-27"
-    assert place.value != before
+    before, line = panel.shown, panel.line
+    panel.set(as_of=panel.stops[panel.stops.index("2026-02-26") + 1])
+    assert panel.shown != before
     assert panel.line == line.replace("2026-02-26", "2026-02-27")
-    assert "2026-02-27" in panel._told.value
-    panel._as_of.value = ""
+    assert panel.line in unescape(panel.told)
+    panel.set(as_of=None)
     assert "as_of" not in panel.line
+
+
+@pytest.mark.parametrize("move", [{"episode": None}, {"episode": None, "tab": "Map"}, {"start": "2026-02-24"}], ids=str)
+def test_the_day_stays_while_other_controls_move(move):
+    panel = afpak.explore(**WAR, as_of="2026-02-26", tab="Claims")
+    panel.set(**move)
+    assert panel.load["as_of"] == "2026-02-26"
+
+
+def test_a_day_between_two_stops_becomes_one():
+    panel = afpak.explore(episode="uneasy-truce", tab="Claims")
+    day = next(f"{d:%Y-%m-%d}" for d in pd.date_range("2025-11-01", "2025-12-31") if f"{d:%Y-%m-%d}" not in panel.stops)
+    panel.set(as_of=pd.Timestamp(day))
+    assert day in panel.stops and f"as_of='{day}'" in panel.line
 
 
 def test_the_slider_stops_where_the_cut_grew_and_at_today(tables):
     panel = afpak.explore(episode="uneasy-truce")
-    days = [value for _, value in panel._as_of.options]
+    days = panel.stops
     assert days[-1] == ""
     truce = tables.episode("uneasy-truce")
     known = {
@@ -91,14 +97,30 @@ def test_the_slider_stops_where_the_cut_grew_and_at_today(tables):
 
 def test_what_is_impossible_is_said_in_the_panel_and_raised_by_the_call():
     panel = afpak.explore(**WAR, start="2026-03-01")
-    panel._end.value = pd.Timestamp("2026-02-01").date()
-    assert "ends (2026-02-01) before it starts" in panel._told.value
-    panel._end.value = None
-    assert panel.line in panel._told.value.replace("&#x27;", "'")
+    panel.set(end="2026-02-01")
+    assert "ends (2026-02-01) before it starts" in panel.told
+    assert panel.shown == "", "no chart of another span stands under the sentence"
+    panel.set(end=None)
+    assert panel.line in unescape(panel.told) and "<img" in panel.shown
     with pytest.raises(ValueError, match="unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"):
         afpak.explore(episode="oct")
     with pytest.raises(ValueError, match="unknown tab 'map'; choose Escalation, Claims, Reactions, Map, Rows"):
         afpak.explore(tab="map")
+    with pytest.raises(ValueError, match="unknown who 'kabul'; choose "):
+        panel.set(who="kabul")
+    with pytest.raises(ValueError, match="unknown control 'day'; choose tab, show, episode, "):
+        panel.set(day="2026-02-27")
+
+
+def test_that_a_chart_is_being_drawn_is_said_before_it_is_there(monkeypatch):
+    panel, seen = afpak.explore(**WAR, tab="Claims"), []
+    get = panel.gallery.get
+    monkeypatch.setattr(panel.gallery, "get", lambda state: seen.append(panel.told) or get(state))
+    panel.set(as_of="2026-02-27")
+    assert "drawing…" in seen[0] and "drawing…" not in panel.told
+    panel.set(tab="Map")
+    panel.set(tab="Claims")
+    assert "drawing…" in seen[1] and "drawing…" not in seen[2], "a picture that is kept is there at once"
 
 
 def test_kinds_are_those_that_a_chart_is_made_for(tables):
@@ -126,7 +148,7 @@ def test_every_tab_stands_any_cut(tables, view, cut):
 def test_a_place_to_point_at_lies_on_each_mark_and_leads_to_its_page(tables, view):
     state = views.state(view, {**WAR, "as_of": "2026-03-01"}, {})
     html = pictures.drawn(tables, state)
-    chart = view.show(view.frame(state.cut(tables)))
+    chart = view.show(view.frame(state.tables(tables)))
     image = chart.picture(96, captioned=False)
     areas = re.findall(
         r'<area shape="circle" coords="(\d+),(\d+),\d+" title="([^"]*)" alt="[^"]*"(?: href="([^"]*)")?', html
@@ -296,7 +318,7 @@ def test_only_names_what_there_is(tables):
 
 def test_order_of_cuts_is_that_of_load(tables):
     load = {"as_of": "2026-03-05", "episode": "open-war-2026", "start": "2026-02-26", "end": "2026-03-02"}
-    cut = views.state(FIRST[0], load, {"claimant": "pakistan"}).cut(tables)
+    cut = views.state(FIRST[0], load, {"claimant": "pakistan"}).tables(tables)
     same = afpak.load(**load).only(claimant="pakistan")
     for name in ("events", "claims", "statements", "sources"):
         assert list(getattr(cut, name).iloc[:, 0]) == list(getattr(same, name).iloc[:, 0])

@@ -6,40 +6,41 @@ import base64
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from html import escape
 from pathlib import Path
 
 import ipywidgets as widgets
 
-from ..record.tables import Tables, parse_day, read
+from ..record.tables import Day, Tables, parse_day, read
+from ..record.text import short_day
 from ..style import Chart
 from . import views
 from .gallery import Gallery
-from .page import page
+from .page import filled, slider
 from .rows import alive
 from .views import TABS, WHAT, WHO, State, View, state
 
 BEAT = 800  # milliseconds between days at play
 SLIM = widgets.Layout(width="auto", max_width="17em", margin="2px 1.2em 2px 0")
 PLAIN = {"description_width": "initial"}
+CONTROLS = ("tab", "show", "episode", "start", "end", "as_of", "who", "kind")
 
 
 class Panel:
     """Controls and charts over one record; `afpak.explore` opens it."""
 
     def __init__(self, data_dir: str | Path | None, load: dict, tab: str) -> None:
-        if tab not in TABS:
-            raise ValueError(f"unknown tab {tab!r}; choose {', '.join(TABS)}")
+        _known("tab", tab, TABS)
         self.data_dir = data_dir
         self.record = read(data_dir)
-        days = {n: f"{parse_day(load[n], n):%Y-%m-%d}" for n in ("as_of", "start", "end") if load.get(n) is not None}
-        load = load | days  # as text, in which controls and the line of code have them
-        state(TABS[tab][0], load, {}).cut(self.record)  # says what is wrong before anything is drawn
+        # as text, in which controls and the line of code have them
+        load = {name: _text(name, value) if name != "episode" else value for name, value in load.items()}
+        state(TABS[tab][0], load, {}).tables(self.record)  # says what is wrong before anything is drawn
         self.gallery = Gallery(self.record)
-        self._still = False  # while several controls are set together
+        self._together = False  # while several controls are set as one
         self._build(load, tab)
         self._listen()
         self._refit()
@@ -75,18 +76,82 @@ class Panel:
         return state(self.view, self.load, self.only)
 
     @property
+    def stops(self) -> list[str]:
+        """The days at which the slider stops, "" for today."""
+        return [day for _, day in self._as_of.options]
+
+    @property
     def tables(self) -> Tables:
         """The tables as cut."""
-        return self.state.cut(self.record)
+        return self.state.tables(self.record)
 
     @property
     def line(self) -> str:
         """The line of code that shows the same."""
         return self.state.line(self.data_dir)
 
+    @property
+    def told(self) -> str:
+        """What stands above the chart, as HTML: the line of code, or why there is no chart."""
+        return self._told.value
+
+    @property
+    def shown(self) -> str:
+        """What stands in the open tab, as HTML: a chart or a table."""
+        place = self._places[self._tabs.selected_index]
+        return (
+            place.value if isinstance(place, widgets.HTML) else "".join(o["data"]["text/html"] for o in place.outputs)
+        )
+
     def chart(self) -> Chart:
         """The chart shown, as the line of code gives it."""
         return self.view.show(self.view.frame(self.tables))
+
+    def set(self, **controls: str | Day | None) -> None:
+        """Move controls as a hand would, one after the other; None empties one.
+
+        Parameters
+        ----------
+        tab, show : str
+            A tab, and what it is to show: as the panel names them.
+        episode, start, end, as_of
+            As in `afpak.load`.
+        who, kind : str
+            As in `Tables.only`, for the rows of the chart shown.
+
+        Raises
+        ------
+        ValueError
+            There is no such control, or it has no such choice.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> panel = afpak.explore(episode="open-war-2026", tab="Claims")
+        >>> panel.set(show="How far apart", as_of="2026-02-27")
+        >>> print(panel.line)
+        afpak.claims.plot_gap(afpak.claims.claim_gap(afpak.load(as_of='2026-02-27', episode='open-war-2026')))
+        """
+        for name, value in controls.items():
+            _known("control", name, CONTROLS)
+            if name == "tab":
+                _known(name, value, TABS)
+                self._tabs.selected_index = list(TABS).index(value)
+            elif name == "show":
+                offered = {view.label: view for view in TABS[self._tabs.get_title(self._tabs.selected_index)]}
+                _known(name, value, offered)
+                self._charts[self._tabs.selected_index].value = offered[value]
+            elif name in ("start", "end"):
+                getattr(self, f"_{name}").value = _date(_text(name, value))
+            elif name == "as_of":
+                day = _text(name, value) or ""
+                if day not in self.stops:
+                    self._offer_days({**self.load, "as_of": day})
+                self._as_of.value = day
+            else:
+                control = {"episode": self._episode, "who": self._who, "kind": self._kind}[name]
+                _known(name, value or "", [code for _, code in control.options])
+                control.value = value or ""
 
     def save(self, path: str | Path) -> Path:
         """Write the chart of every stop of the slider into one HTML file that opens without Python and without network.
@@ -102,15 +167,15 @@ class Panel:
             (label, self.gallery.get(state(self.view, {**self.load, "as_of": day}, self.only)))
             for label, day in self._as_of.options
         ]
-        cut = state(self.view, {**self.load, "as_of": None}, self.only).cut(self.record).cut
+        cut = state(self.view, {**self.load, "as_of": None}, self.only).tables(self.record).cut
         title = f"{self.view.label}, day by day: {cut}"
-        Path(path).write_text(page(title, self.line, stops, self._as_of.index), encoding="utf-8")
+        Path(path).write_text(slider(title, self.line, stops, self._as_of.index), encoding="utf-8")
         return Path(path)
 
     # how it looks
 
     def _build(self, load: dict, tab: str) -> None:
-        names = self.record.episodes.set_index("episode_id")["name"]
+        names = self.record.names("episodes")
         every = [("whole record", ""), *((name, code) for code, name in names.items())]
         self._episode = widgets.Dropdown(
             options=every, value=load.get("episode") or "", description="Episode", layout=SLIM, style=PLAIN
@@ -126,6 +191,7 @@ class Panel:
         self._as_of = widgets.SelectionSlider(
             options=self._stops(load), value=load.get("as_of") or "", description="Known on", layout=wide, style=PLAIN
         )
+        self._as_of.add_class("afpak-day")
         self._play = widgets.Play(interval=BEAT, description="Play", show_repeat=False)
         self._told = widgets.HTML()
         self._charts = [
@@ -145,12 +211,14 @@ class Panel:
         cuts = [self._episode, self._start, self._end, self._who, self._kind]
         self.box = widgets.VBox(
             [
+                widgets.Output(outputs=(_display(filled("desk")),)),  # style and script
                 widgets.HBox(cuts, layout=widgets.Layout(flex_flow="row wrap")),
                 widgets.HBox([self._play, self._as_of], layout=widgets.Layout(flex_flow="row wrap")),
                 self._told,
                 self._tabs,
             ]
         )
+        self.box.add_class("afpak-desk")
 
     def _listen(self) -> None:
         for control in (self._episode, self._start, self._end, *self._charts):
@@ -166,51 +234,60 @@ class Panel:
 
     def _refit(self, _=None) -> None:
         """Offer the days, people and kinds that the cut and the chart have; keep what was chosen where it is among them."""
-        if self._still:
-            return
-        self._still = True
-        _offer(self._as_of, self._stops(self.load), self._as_of.value)
-        self._play.max = len(self._as_of.options) - 1
-        self._play.value = self._as_of.index
-        _offer(self._who, [("everybody", ""), *views.whos(self.record, self.view)], self._who.value)
-        _offer(self._kind, [("every kind", ""), *views.kinds(self.record, self.view)], self._kind.value)
-        self._who.description = WHO[self.view.table].title()
-        self._kind.description = WHAT[self.view.table].title()
-        self._who.disabled = self.view.whole
-        self._kind.disabled = self.view.whole or len(self._kind.options) < 3
-        self._still = False
+        with self._as_one():
+            self._offer_days(self.load)
+            _offer(self._who, [("everybody", ""), *views.whos(self.record, self.view)])
+            _offer(self._kind, [("every kind", ""), *views.kinds(self.record, self.view)])
+            self._who.description = WHO[self.view.table].title()
+            self._kind.description = WHAT[self.view.table].title()
+            self._who.disabled = self.view.whole
+            self._kind.disabled = self.view.whole or len(self._kind.options) < 3
         self._redraw()
+
+    @contextmanager
+    def _as_one(self) -> Iterator[None]:
+        """Controls set in here are one change: nothing is drawn before all of them stand."""
+        before, self._together = self._together, True
+        try:
+            yield
+        finally:
+            self._together = before
+
+    def _offer_days(self, load: dict) -> None:
+        with self._as_one():
+            _offer(self._as_of, self._stops(load))
+            self._play.max = len(self._as_of.options) - 1
+            self._play.value = self._as_of.index
 
     def _stops(self, load: dict) -> list[tuple[str, str]]:
         """Stops of the slider: the days on which the cut grew, the day asked for, and today."""
         try:
-            days = views.days(state(TABS["Rows"][0], {**load, "as_of": None}, {}).cut(self.record))
+            days = views.days(state(TABS["Rows"][0], {**load, "as_of": None}, {}).tables(self.record))
         except ValueError:  # a span that ends before it starts; `_redraw` says so
             days = []
         if load.get("as_of") and load["as_of"] not in days:
             days = sorted([*days, load["as_of"]])
-        return [*((f"{date.fromisoformat(day):%-d %b %Y}", day) for day in days), ("today", "")]
+        return [*((short_day(date.fromisoformat(day), year=True), day) for day in days), ("today", "")]
 
     def _rewind(self, change: dict) -> None:
         if change["new"] and not self._as_of.value:  # played from the end, it begins anew
             self._as_of.index = 0
 
     def _redraw(self, _=None) -> None:
-        if self._still:
+        if self._together:
             return
-        fold = self._folds[self._tabs.selected_index]
-        self._told.value = _code(self.line)
+        place, fold = (of[self._tabs.selected_index] for of in (self._places, self._folds))
+        self._told.value = filled("line", line=self.line, waiting=self.state not in self.gallery)
         try:
             shown = self.gallery.get(self.state)
         except ValueError as wrong:  # what a reader can set and the record cannot answer
-            self._told.value = f'<p role="alert">{escape(str(wrong))}</p>'
+            self._told.value = filled("wrong", why=wrong)
+            _put(place, "")
+            _put(self._behind[self._tabs.selected_index], "")
             return
-        place = self._places[self._tabs.selected_index]
-        if isinstance(place, widgets.Output):
-            place.outputs = (_display(shown),)
-        else:
-            place.value = shown
-            self._unfold({"owner": fold, "new": fold.selected_index})
+        _put(place, shown)
+        self._told.value = filled("line", line=self.line, waiting=False)
+        self._unfold({"owner": fold, "new": fold.selected_index})
         if _front_end():
             self.gallery.ahead(self._beside())
 
@@ -227,8 +304,7 @@ class Panel:
     def _unfold(self, change: dict) -> None:
         """The rows behind a chart are written only when somebody looks."""
         if change["new"] is not None:
-            out = self._behind[self._folds.index(change["owner"])]
-            out.outputs = (_display(alive(self._rows())),)
+            _put(self._behind[self._folds.index(change["owner"])], alive(self._rows()))
 
     def _rows(self) -> str:
         tables, view = self.tables, self.view
@@ -266,29 +342,41 @@ def _front_end() -> bool:
     return server or code or sys.platform == "emscripten"
 
 
-def _offer(control, options: list[tuple[str, str]], value: str) -> None:
-    """Other options, with the value kept where it is among them, in one message to the front end."""
-    with control.hold_sync():
-        if tuple(options) != tuple(control.options):
-            control.options = options
-        control.value = value if value in [code for _, code in options] else ""
+def _offer(control, options: list[tuple[str, str]]) -> None:
+    """Other options, with the value kept where it is among them.
+
+    Options and value go to the front end as messages of their own, each of
+    which holds by itself. In one (``hold_sync``) the slider of ipywidgets
+    clamps the new index to its old range and sends that back: the day would
+    change by itself.
+    """
+    if tuple(options) != tuple(control.options):
+        value = control.value if control.value in [code for _, code in options] else ""
+        control.index = 0  # there in the old options and in the new ones
+        control.options = options
+        control.value = value
 
 
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _put(place: widgets.HTML | widgets.Output, html: str) -> None:
+    """Show HTML; an `Output` runs the script of a table."""
+    if isinstance(place, widgets.HTML):
+        place.value = html
+    else:
+        place.outputs = (_display(html),) if html else ()
 
 
 def _display(html: str) -> dict:
     return {"output_type": "display_data", "data": {"text/html": html, "text/plain": "a table"}, "metadata": {}}
 
 
-def _code(line: str) -> str:
-    """The line with a button that copies it; the line can be selected with one click where copying is not allowed."""
-    look = "user-select:all;padding:.3em .6em;background:var(--jp-layout-color2,#eee);border-radius:3px"
-    copy = (
-        "navigator.clipboard.writeText(this.previousElementSibling.textContent).then(()=>{this.textContent='Copied'})"
-    )
-    return (
-        f'<div style="margin:.4em 0;line-height:1.9"><code style="{look};white-space:normal">{escape(line)}</code> '
-        f'<button type="button" onclick="{copy}">Copy</button></div>'
-    )
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _text(name: str, day: Day | None) -> str | None:
+    return None if day is None else f"{parse_day(day, name):%Y-%m-%d}"
+
+
+def _known(what: str, name: object, choices: Iterable[str]) -> None:
+    if name not in [*choices]:
+        raise ValueError(f"unknown {what} {name!r}; choose {', '.join(filter(None, choices))}")

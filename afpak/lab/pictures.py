@@ -6,14 +6,15 @@ import base64
 import io
 from collections.abc import Callable, Iterator
 from functools import partial
-from html import escape
 from zlib import crc32
 
 import pandas as pd
 
 from ..record.schema import MEASURE, OCCURRENCE, QUALIFIER
 from ..record.tables import Tables
+from ..record.text import short_day
 from ..style import Chart
+from .page import filled
 from .rows import alive
 from .views import State, View
 
@@ -26,7 +27,7 @@ Note = tuple[str, str]  # a text, and the address of a page
 
 def drawn(record: Tables, state: State) -> str:
     """What the panel shows in a state: a picture, or a table that sorts and filters."""
-    tables = state.cut(record)
+    tables = state.tables(record)
     frame = state.view.frame(tables)
     shown = state.view.show(frame)
     if not isinstance(shown, Chart):
@@ -47,23 +48,29 @@ def picture(chart: Chart, tell: Callable[[set[str]], dict[str, Note]], name: str
     pixels.save(png, "PNG", compress_level=1)  # nothing is stored: speed before size
     wide, high = (round(side * SCREEN / DPI) for side in pixels.size)
     above = (1 - chart.body[1]) * chart.bbox.height
-    marks, areas = chart.marks(), []
+    marks = chart.marks()
     notes = tell({row for row, _, _ in marks}) if marks else {}
-    for row, x, y in reversed(marks):  # of areas that overlap the first counts: what was drawn last lies on top
-        if row in notes:
-            text, url = notes[row]
-            page = f' href="{escape(url)}" target="_blank" rel="noopener noreferrer"' if url else ""
-            at = f"{x * SCREEN / DPI:.0f},{(y - above) * SCREEN / DPI:.0f},{REACH}"
-            areas.append(f'<area shape="circle" coords="{at}" title="{escape(text)}" alt="{escape(text)}"{page}>')
-    stored = base64.b64encode(png.getvalue()).decode()
-    title, subtitle, note = map(escape, chart.caption)
-    soft = "margin:0;line-height:1.4;color:var(--jp-ui-font-color2,inherit)"
-    return (
-        f'<figure style="margin:.5em 0;max-width:{wide}px"><p style="margin:0;font-size:17px;font-weight:600">{title}</p>'
-        f'<p style="{soft}">{subtitle}</p><div style="overflow-x:auto"><img src="data:image/png;base64,{stored}" '
-        f'alt="{escape(chart.alt)}" width="{wide}" height="{high}" usemap="#{name}" style="max-width:none">'
-        f'<map name="{name}">{"".join(areas)}</map></div><p style="{soft};font-size:11px">{note}</p></figure>'
+    # of areas that overlap the first counts: what was drawn last lies on top
+    areas = [_area(notes[row], x, y - above) for row, x, y in reversed(marks) if row in notes]
+    title, subtitle, note = chart.caption
+    return filled(
+        "picture",
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        alt=chart.alt,
+        png=base64.b64encode(png.getvalue()).decode(),
+        wide=wide,
+        high=high,
+        name=name,
+        areas=areas,
+        reach=REACH,
     )
+
+
+def _area(note: Note, x: float, y: float) -> dict:
+    text, url = note
+    return {"x": round(x * SCREEN / DPI), "y": round(y * SCREEN / DPI), "text": text, "url": url}
 
 
 def notes(tables: Tables, view: View, frame: pd.DataFrame, wanted: set[str]) -> dict[str, Note]:
@@ -93,13 +100,13 @@ def _claim(row, claimant: str) -> str:
     numbers = dict.fromkeys(f"{int(value):,}" for value in (row.low, row.high) if pd.notna(value))
     number = "–".join(numbers) or f"“{row.wording}”"
     figure = "denies" if row.stance == "denies" else f"{QUALIFIER[str(row.qualifier)]}: {number}"
-    when = f", {row.known_on:%-d %b %Y}" if pd.notna(row.known_on) else ""
+    when = f", {short_day(row.known_on, year=True)}" if pd.notna(row.known_on) else ""
     told = f"{claimant}{when}: {MEASURE[str(row.measure)]}, {figure}"
     return told if pd.isna(row.note) else f"{told}. {row.note}"
 
 
 def _event(row, kind: str) -> str:
-    return f"{row.start:%-d %b %Y}, {kind} ({OCCURRENCE[str(row.occurrence)]}): {row.summary}"
+    return f"{short_day(row.start, year=True)}, {kind} ({OCCURRENCE[str(row.occurrence)]}): {row.summary}"
 
 
 def _told(text: str, ids: tuple[str, ...], pages: dict[str, tuple[str, object]]) -> Note:

@@ -1,29 +1,14 @@
-"""Tables that sort and filter in a notebook, with the one script that the reports use."""
+"""Tables that sort and filter in a notebook, with the look and the script that the reports have."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from markupsafe import Markup
 
 from ..record.shown import Rows
 from ..record.tables import Tables
 from ..show import sources
+from .page import filled
 from .views import TABLE
-
-_SCRIPT = (Path(__file__).parents[1] / "reports" / "page" / "templates" / "tables.js").read_text(encoding="utf-8")
-_LOOK = """
-.afpak-rows{max-height:30em;overflow:auto;font-size:12px}
-.afpak-rows table{border-collapse:collapse;margin:0}
-.afpak-rows caption{text-align:left;padding:.4em 0}
-.afpak-rows th,.afpak-rows td{text-align:left!important;vertical-align:top;padding:.25em .7em .25em 0;max-width:34em;white-space:normal}
-.afpak-rows thead th{position:sticky;top:0;background:var(--jp-layout-color0,var(--vscode-editor-background,Canvas));z-index:1}
-.afpak-rows thead button{all:unset;cursor:pointer;font-weight:600}
-.afpak-rows thead button:focus-visible{outline:2px solid #0072b2}
-.afpak-rows th[aria-sort=ascending] button::after{content:" ↑"}
-.afpak-rows th[aria-sort=descending] button::after{content:" ↓"}
-.afpak-rows time{white-space:nowrap}
-p.filter{margin:.3em 0;font-size:12px}
-p.filter input{margin:0 .6em}
-"""
 
 
 def interactive() -> None:
@@ -58,4 +43,4 @@ def page(tables: Tables, name: str) -> str:
 
 def alive(table: str) -> str:
     """A table with the style and the script that let a reader sort and filter it."""
-    return f'<style>{_LOOK}</style><div class="table afpak-rows">{table}</div><script>(() => {{{_SCRIPT}}})();</script>'
+    return filled("rows", table=Markup(table))

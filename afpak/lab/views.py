@@ -82,13 +82,9 @@ class State(NamedTuple):
     load: tuple[tuple[str, str], ...]
     only: tuple[tuple[str, str], ...]
 
-    def cut(self, record: Tables) -> Tables:
+    def tables(self, record: Tables) -> Tables:
         """The record cut as `afpak.load` would cut it, without reading the files again."""
-        load = dict(self.load)
-        tables = record.as_of(load["as_of"]) if "as_of" in load else record
-        tables = tables.episode(load["episode"]) if "episode" in load else tables
-        if "start" in load or "end" in load:
-            tables = tables.between(load.get("start"), load.get("end"))
+        tables = record.cut_to(**dict(self.load))
         return tables.only(**dict(self.only)) if self.only else tables
 
     def line(self, data_dir: object = None) -> str:

@@ -22,7 +22,6 @@ HOLDS = {
     "statements": "what somebody said",
     "sources": "a page on which rows rest",
 }
-LEFT = 'style="text-align:left"'  # notebooks set cells to the right
 
 
 class Rows(pd.DataFrame):
@@ -68,19 +67,23 @@ def span(frame: pd.DataFrame, name: str) -> tuple[pd.Timestamp | None, pd.Timest
 
 def overview(tables) -> str:
     """The cut in words, and for each dated table its rows, its span and what it lacks, as HTML."""
+    from .markup import templates  # whoever only loads need not pay for jinja2
+
     lines = []
     for name, what in HOLDS.items():
         frame = getattr(tables, name)
         first, last, unknown = span(frame, name)
         left_out = len(tables.undated[name]) if name in tables.undated else ""
-        cells = [f"{len(frame):,}", _day(first), _day(last), unknown, left_out]
-        head = f'<th scope="row" {LEFT}>{name}</th><td {LEFT}>{what}</td>'
-        lines.append(f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
-    heads = ("Table", "A row is", "Rows", "From", "To", "Of unknown day", "Left out: unknown day")
-    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
-    caption = escape(f"{tables.cut[0].upper()}{tables.cut[1:]}")
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-
-
-def _day(day: pd.Timestamp | None) -> str:
-    return "" if day is None else f'<time style="white-space:nowrap">{day:%Y-%m-%d}</time>'
+        lines.append(
+            {
+                "name": name,
+                "what": what,
+                "rows": len(frame),
+                "first": first,
+                "last": last,
+                "unknown": unknown,
+                "left_out": left_out,
+            }
+        )
+    caption = f"{tables.cut[0].upper()}{tables.cut[1:]}"
+    return templates().get_template("overview.html.j2").render(caption=caption, lines=lines)

@@ -1,7 +1,8 @@
 """The founding document beside the record: what each of its sentences rests on, then and later.
 
 The project began with a news explainer of 27 February 2026. Its text is not in
-the project: what it says is known through the rows that cite it, and a sentence here is a row's own summary, note or figure. Whether it was agreed,
+the project: what it says is known through the rows that cite it, and a
+sentence here is a row's own summary, note or figure. Whether it was agreed,
 confirmed, replaced, denied or left open follows from other rows by the rules
 of `standing`; nothing is typed in.
 """
@@ -11,7 +12,9 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
+from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day
+from ..record.text import long_day
 from .standing import standing
 
 DOCUMENT = "explainer-2026-02-27-open-war"
@@ -19,7 +22,7 @@ DAY = "2026-02-27"
 LATER = "2026-03-27"
 
 
-def founding(tables: Tables, then: Day = DAY, later: Day = LATER, document: str = DOCUMENT) -> pd.DataFrame:
+def founding(tables: Tables, then: Day = DAY, later: Day = LATER, document: str = DOCUMENT) -> Measured:
     """Each sentence of a document, as the record stood on its day and on a later one.
 
     Parameters
@@ -33,25 +36,29 @@ def founding(tables: Tables, then: Day = DAY, later: Day = LATER, document: str 
 
     Returns
     -------
-    DataFrame
+    Measured
         One row per row of the record that cites the document and was public
         ``then``: ``row``, its id; ``table``; ``said``, the paraphrase;
         ``who``; ``then`` and ``later``, how it stood (`standing`);
         ``why_then`` and ``why_later``, the rows that say so.
+
+    Facts
+    -----
+    then, later : Timestamp
+        The two days.
     """
     then, later = parse_day(then, "then"), parse_day(later, "later")
     before, after = (standing(tables.as_of(day), document) for day in (then, later))
     after = after.set_index("row")[["stands", "why"]].rename(columns={"stands": "later", "why": "why_later"})
     frame = before.rename(columns={"stands": "then", "why": "why_then"}).join(after, on="row")
     cited = pd.concat([getattr(tables, name)[["sources"]] for name in ("events", "claims", "statements")])
-    frame.attrs = {"note": tables.note(cited[cited["sources"].map(lambda ids: document in ids)]), "cut": tables.cut}
-    frame.attrs |= {"then": f"{then:%Y-%m-%d}", "later": f"{later:%Y-%m-%d}"}
-    return frame
+    cited = cited[cited["sources"].map(lambda ids: document in ids)]
+    return tables.measured("founding", frame, of=cited, then=then, later=later)
 
 
-def beside_the_record(reading: pd.DataFrame) -> show.Html:
+def beside_the_record(reading: Measured) -> show.Html:
     """The reading (`founding`) as a table for readers; on the later day only what is new."""
-    then, later = (f"{pd.Timestamp(reading.attrs[name]):%-d %B %Y}" for name in ("then", "later"))
+    then, later = (long_day(reading.about.facts[name]) for name in ("then", "later"))
     frame = pd.DataFrame(
         {
             "Who, as declared or accused": reading["who"],

@@ -7,6 +7,7 @@ import pandas as pd
 from ..claims import figures
 from ..record.schema import ATTRIBUTION, MEASURE, OCCURRENCE
 from ..record.tables import Tables
+from ..record.text import long_day
 
 SAID, REPLACED, DENIED, OPEN = "said, on other pages too", "replaced", "denied", "left open"
 HAPPENED = {
@@ -138,8 +139,8 @@ def _statements(tables: Tables, document: str) -> pd.DataFrame:
 
 
 def _day(row) -> str:
-    return "day unknown" if pd.isna(row.known_on) else f"{row.known_on:%-d %B %Y}"
+    return "day unknown" if pd.isna(row.known_on) else long_day(row.known_on)
 
 
 def _span(claim) -> str:
-    return f"for {claim.covers_start:%-d %B %Y} to {claim.covers_end:%-d %B %Y}"
+    return f"for {long_day(claim.covers_start)} to {long_day(claim.covers_end)}"

@@ -12,22 +12,16 @@ from html import escape, unescape
 from pathlib import Path
 
 import mistune
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 from PIL import Image
 
+from ...record.markup import as_it_is, templates
 from ...record.schema import DATA_VERSION
 from .. import folder
 from ..model import Report
 from .sanitise import sanitise
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(default=True, default_for_string=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = templates(Path(__file__).parent / "templates")
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
 THUMB = 480  # pixels
 _SAVED = "application/vnd.afpak.figure+json"  # what `afpak.style` leaves beside a picture for readers to save
@@ -99,18 +93,14 @@ def _entry(path: Path) -> dict | None:
 
 
 def _style() -> Markup:
-    return _template("style.css")
+    return as_it_is(_TEMPLATES, "tables.css") + as_it_is(_TEMPLATES, "style.css")
 
 
 def _script() -> dict[str, Markup | str]:
     """The one script of a page, and the hash by which the content policy knows it from any other."""
-    script = _template("tables.js") + _template("figures.js")
+    script = as_it_is(_TEMPLATES, "tables.js") + as_it_is(_TEMPLATES, "figures.js")
     digest = hashlib.sha256(script.encode()).digest()
     return {"script": script, "script_hash": base64.b64encode(digest).decode()}
-
-
-def _template(name: str) -> Markup:
-    return Markup((Path(__file__).parent / "templates" / name).read_text(encoding="utf-8"))
 
 
 def _opening(source: str) -> tuple[str, str, Markup]:
