@@ -64,6 +64,8 @@ def lab(folder, tmp_path_factory):
                 time.sleep(0.5)
         cells = [nbformat.v4.new_code_cell(source) for source in (PANEL, "", ROWS)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), folder / "desk.ipynb")
+        kept = nbformat.v4.new_notebook(cells=cells[:1], metadata={"kernelspec": KERNEL})
+        nbformat.write(kept, folder / "kept.ipynb")
         yield address
         os.killpg(running.pid, signal.SIGTERM)
 
@@ -129,7 +131,7 @@ def desk(context, lab):
     page = opened(context, lab, "desk.ipynb")
     run_all(page)
     page.wait_for_selector("img[usemap]")
-    page.wait_for_selector(".afpak-rows[data-ready]")
+    page.wait_for_selector(".afpak-rows [data-ready]")
     yield page
     page.close()
 
@@ -150,26 +152,67 @@ def test_the_slider_moves_the_chart_and_its_line(desk):
     assert "as_of='2026-02-27'" in desk.locator("code:visible").inner_text()
 
 
-def test_play_goes_on_by_itself(desk):
-    def line():
-        return desk.locator("code:visible").inner_text()
+def line(page):
+    return page.locator("code:visible").inner_text()
 
-    before = line()
+
+def choose(page, control, option):
+    """Choose in a menu of the panel, and wait until its line and the picture have followed and stay."""
+    before = line(page)
+    page.locator(f".widget-dropdown:has-text('{control}') select").first.select_option(label=option)
+    page.wait_for_function("was => document.querySelector('.afpak-line code').textContent !== was", arg=before)
+    page.locator(".afpak-line [role=status]").wait_for(state="detached")
+    page.wait_for_timeout(2000)
+
+
+def test_the_day_stays_when_the_slider_grows_and_shrinks(desk):
+    day = "as_of='2026-02-27'"
+    assert day in line(desk)
+    for episode in ("whole record", "Open war", "whole record", "Open war"):
+        choose(desk, "Episode", episode)
+        assert day in line(desk) and desk.locator(".afpak-day .widget-readout").inner_text() == "27 Feb 2026"
+
+
+def test_a_screen_reader_hears_the_day_of_the_slider(desk):
+    slider = desk.get_by_role("slider").first
+    assert slider.get_attribute("aria-label") == "Known on"
+    for key in ("ArrowRight", "ArrowLeft"):
+        slider.focus()
+        desk.keyboard.press(key)
+        day = desk.locator(".afpak-day .widget-readout").inner_text()
+        desk.wait_for_function("day => document.querySelector('[role=slider]').ariaValueText === day", arg=day)
+
+
+@pytest.mark.parametrize("width", [1000, 760, 620])
+def test_captions_wrap_where_the_window_is_narrow(desk, width):
+    desk.set_viewport_size({"width": width, "height": 1300})
+    desk.wait_for_timeout(1000)
+    cut = """() => [...document.querySelectorAll(".afpak-picture p, .afpak-line, .afpak-line button")]
+      .filter((e) => e.checkVisibility())
+      .filter((e) => e.getBoundingClientRect().right > e.closest(".jp-OutputArea").getBoundingClientRect().right + 1)
+      .map((e) => e.textContent)"""
+    wide = desk.evaluate(cut)
+    desk.set_viewport_size({"width": 1400, "height": 1300})
+    assert wide == []
+
+
+def test_play_goes_on_by_itself(desk):
+    before = line(desk)
     desk.locator(".widget-play button").first.click()
     desk.wait_for_function(
         "was => [...document.querySelectorAll('code')].every(c => c.textContent !== was)", arg=before
     )
     desk.locator(".widget-play button").first.click()  # pause
     desk.wait_for_timeout(1500)
-    stopped = line()
+    stopped = line(desk)
     desk.wait_for_timeout(2000)
-    assert line() == stopped != before
+    assert line(desk) == stopped != before
 
 
 def test_the_line_is_copied_and_runs(desk):
     desk.get_by_role("button", name="Copy", exact=True).click()
     copied = desk.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("afpak.claims.plot_tolls(") and copied == desk.locator("code:visible").inner_text()
+    assert copied.startswith("afpak.claims.plot_tolls(") and copied == line(desk)
     empty = desk.locator(".jp-CodeCell").nth(1)
     empty.locator(".cm-content").click()
     desk.keyboard.insert_text(copied)
@@ -214,9 +257,35 @@ def test_nothing_is_asked_of_the_network_and_nothing_is_written_elsewhere(desk, 
     assert [
         url for url in desk.requests if not url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:"))
     ] == []
-    assert {path.name for path in folder.iterdir()} <= {*NOTEBOOKS, "desk.ipynb", "teaching", ".ipynb_checkpoints"}
+    assert {path.name for path in folder.iterdir()} <= {
+        *NOTEBOOKS,
+        "desk.ipynb",
+        "kept.ipynb",
+        "teaching",
+        ".ipynb_checkpoints",
+    }
     assert [path.name for path in folder.parent.iterdir()] == ["notebooks"]
     assert desk.get_by_text("notified about official").count() == 0
+
+
+def test_a_notebook_opened_again_shows_the_panel_as_it_was_left(context, lab, folder):
+    page = opened(context, lab, "kept.ipynb")
+    run_all(page)
+    seen = shown(page).get_attribute("alt")
+    page.locator(".afpak-line [role=status]").wait_for(state="detached")
+    page.keyboard.press("Control+s")
+    for _ in range(PATIENCE):
+        if "widget-state" in (folder / "kept.ipynb").read_text(encoding="utf-8"):
+            break
+        page.wait_for_timeout(1000)
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_text("Shut Down Kernel", exact=True).click()
+    page.wait_for_timeout(2000)
+    page.close()
+    again = opened(context, lab, "kept.ipynb")  # with a kernel that knows nothing of the panel
+    assert shown(again).get_attribute("alt") == seen
+    assert again.get_by_text("Error displaying widget").count() == 0
+    again.close()
 
 
 def test_the_saved_slider_needs_neither_server_nor_network(context, tmp_path):
