@@ -7,6 +7,7 @@ and CI, with AFPAK_DESK, all of them; nbval runs all of them in either.
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -166,11 +167,10 @@ def choose(page, control, option):
 
 
 def test_the_day_stays_when_the_slider_grows_and_shrinks(desk):
-    day = "as_of='2026-02-27'"
-    assert day in line(desk)
+    day, told = re.search("as_of='[^']*'", line(desk))[0], desk.locator(".afpak-day .widget-readout").inner_text()
     for episode in ("whole record", "Open war", "whole record", "Open war"):
         choose(desk, "Episode", episode)
-        assert day in line(desk) and desk.locator(".afpak-day .widget-readout").inner_text() == "27 Feb 2026"
+        assert day in line(desk) and desk.locator(".afpak-day .widget-readout").inner_text() == told
 
 
 def test_a_screen_reader_hears_the_day_of_the_slider(desk):

@@ -256,8 +256,11 @@ class Panel:
     def _offer_days(self, load: dict) -> None:
         with self._as_one():
             _offer(self._as_of, self._stops(load))
-            self._play.max = len(self._as_of.options) - 1
+            last = len(self._as_of.options) - 1
+            # a `Play` whose value lies beyond its end is set to the end, and takes the slider along
+            self._play.max = max(self._play.max, last)
             self._play.value = self._as_of.index
+            self._play.max = last
 
     def _stops(self, load: dict) -> list[tuple[str, str]]:
         """Stops of the slider: the days on which the cut grew, the day asked for, and today."""
