@@ -122,6 +122,27 @@ def test_a_learner_sees_the_hint_and_no_traceback():
     assert error.traceback == ["Hint: " + error.evalue]
 
 
+@pytest.mark.parametrize(
+    "slip", ["guess = five", "guess = 05", "guess = {“a”}", "guess = 1 / 0", "guess = int('')  # of course"], ids=str
+)
+def test_an_answer_is_not_judged_while_its_cell_fails(slip):
+    sources = [
+        "from afpak import teaching",
+        "guess = 7",
+        "found = 7\nteaching.predicted(guess, found, 'figures')",
+        slip,
+        "found = 7\nteaching.predicted(guess, found, 'figures')",
+        "guess = 9",
+        "found = 7\nteaching.predicted(guess, found, 'figures')",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    NotebookClient(notebook, timeout=120, allow_errors=True).execute()
+    first, failed, mended = (notebook.cells[n].outputs[0] for n in (2, 4, 6))
+    assert first["text"].startswith("You expected 7")
+    assert failed["traceback"][0].startswith("Hint: The cell that sets `guess` stopped with an error")
+    assert mended["text"].startswith("You expected 9")
+
+
 @by_name
 def test_the_source_keeps_its_shape(path):
     cells = read(path)["cells"]
@@ -259,10 +280,25 @@ def test_first_day_above_passes_for_one_day_and_points_the_way_from_every_other(
         assert way in said and f"{right:%Y-%m-%d}" not in said
 
 
-@pytest.mark.parametrize("answer", ["4 March", "2026-02-30", "March"])
+@pytest.mark.parametrize("answer", ["4 March", "March"])
 def test_a_day_that_is_none_is_shown_how_a_day_is_written(war, answer):
     said = hint(teaching.first_day_above, answer, war, 500)
     assert said.startswith(f"“{answer}” is not written as a day") and '"2026-02-27"' in said
+
+
+def test_a_day_that_no_month_has_is_told_from_one_written_badly(war):
+    assert "There is no 2026-02-30" in hint(teaching.first_day_above, "2026-02-30", war, 500)
+
+
+def test_the_count_of_either_side_can_be_followed(war):
+    rows = war.claims_in_full().query("claimant_party == 'afghanistan' and victims_side == 'pakistan'")
+    counts = rows[(rows["victim_status"] == "combatant") & (rows["measure"] == "killed") & (rows["cumulative"] == True)]  # noqa: E712
+    right = counts.loc[counts["low"] > 100, "known_on"].min()
+    check = teaching.first_day_above
+    assert passes(check, f"{right:%Y-%m-%d}", war, 100, "afghanistan")
+    assert "back" in hint(check, f"{right + pd.Timedelta(days=1):%Y-%m-%d}", war, 100, "afghanistan")
+    with pytest.raises(ValueError, match="unknown claimant 'kabul'; choose pakistan, afghanistan"):
+        check("2026-03-01", war, 100, claimant="kabul")
 
 
 def test_same_rung_takes_any_pair_that_the_two_scales_judge_differently(tables):
@@ -274,6 +310,8 @@ def test_same_rung_takes_any_pair_that_the_two_scales_judge_differently(tables):
             right = known and level == level_two and score != score_two
             assert passes(teaching.same_rung, (one, two), kinds) == right
     assert "no kind" in hint(teaching.same_rung, ("air_strike", "strike"), kinds)
+    for slip in ((["talks"], "border_closure"), ({}, [])):
+        assert "no kind" in hint(teaching.same_rung, slip, kinds)
     assert "`mid_hostility`" in hint(teaching.same_rung, ("air_strike", "suicide_bombing"), kinds)
     assert "no `goldstein` score" in hint(teaching.same_rung, ("talks", "report_or_resolution"), kinds)
     assert "exactly two" in hint(teaching.same_rung, ("talks", "talks"), kinds)
@@ -305,6 +343,7 @@ def test_good_offices_tells_offers_from_calls(tables):
     both = ["offer_mediation", "mediate"]
     assert passes(teaching.good_offices, third[act.isin(both)], tables)
     assert "missing" in hint(teaching.good_offices, third[act == "mediate"], tables)
+    assert "letter for letter" in hint(teaching.good_offices, third[act.isin(["good_offices", "..."])], tables)
     assert "Asking others" in hint(teaching.good_offices, third[act.isin([*both, "call_for_dialogue"])], tables)
     assert "report_contact" in hint(teaching.good_offices, third[act.isin([*both, "report_contact"])], tables)
 
@@ -338,6 +377,7 @@ def test_added_to_compares_the_reasons(tables):
     assert passes(teaching.added_to, reading[new], reading)
     assert "missing" in hint(teaching.added_to, reading[new].iloc[1:], reading)
     assert "same reasons" in hint(teaching.added_to, reading, reading)
+    assert "begin with `why_`" in hint(teaching.added_to, reading[reading["then"] != reading["later"]], reading)
 
 
 def test_a_prediction_is_compared_and_never_wrong(capsys):
@@ -345,6 +385,11 @@ def test_a_prediction_is_compared_and_never_wrong(capsys):
     assert "You expected 3; on record: 21 (figures)" in capsys.readouterr().out
     assert "a number" in hint(teaching.predicted, "many", 21, "figures")
     assert "below zero" in hint(teaching.predicted, 5 - 10, 21, "figures")
+    assert "below zero" in hint(teaching.predicted, float("nan"), 21, "figures")
+    for guess in (0.6, 101):
+        assert "from 1 to 100, or 0" in hint(teaching.predicted, guess, 36, "of every 100 acts", 100)
+    for guess in (0, 1, 100):
+        assert passes(teaching.predicted, guess, 36, "of every 100 acts", 100)
 
 
 def test_a_number_in_quotation_marks_is_told_from_other_slips(tables):

@@ -14,6 +14,10 @@ from .rows import interactive
 __all__ = ["explore", "interactive"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def explore(
     data_dir: str | Path | None = None,
     as_of: Day | None = None,

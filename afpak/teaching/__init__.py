@@ -35,3 +35,7 @@ __all__ = [
     "to_read",
     "wide_enough",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

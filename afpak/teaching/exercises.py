@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from numbers import Integral
 
 import pandas as pd
 
+from ..record.coding import OTHER_SIDE
 from ..record.tables import Tables, parse_day
 from .hints import Hint, given, rows_given
 
 WEEK = pd.Timedelta(days=7)
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def no_upper_end(answer: object, lines: pd.DataFrame) -> None:
@@ -41,18 +44,22 @@ def no_upper_end(answer: object, lines: pd.DataFrame) -> None:
     print(f"Yes: {len(picked)} of {len(lines)} lines. A sum over them would look exact and would be wrong.")
 
 
-def first_day_above(answer: object, tables: Tables, limit: int) -> None:
-    """A day: when did the adversary's count of Afghan combatants killed first stand above a limit?"""
+def first_day_above(answer: object, tables: Tables, limit: int, claimant: str = "pakistan") -> None:
+    """A day: when did one side's running count of the other side's combatants killed first stand above a limit?"""
+    if claimant not in OTHER_SIDE:
+        raise ValueError(f"unknown claimant {claimant!r}; choose {', '.join(OTHER_SIDE)}")
     given(answer, str, "a day in quotation marks, such as '2026-02-27'")
     try:
         chosen = parse_day(answer, "your answer")
     except ValueError:
+        if ISO.fullmatch(answer):
+            raise Hint(f"There is no {answer}: look at the number of the month and of the day.") from None
         raise Hint(
             f"“{answer}” is not written as a day. Write the year, then month and day with two digits each, in "
             'quotation marks: "2026-02-27".'
         ) from None
     rows = tables.claims_in_full()
-    rows = rows[(rows["claimant_party"] == "pakistan") & (rows["victims_side"] == "afghanistan")]
+    rows = rows[(rows["claimant_party"] == claimant) & (rows["victims_side"] == OTHER_SIDE[claimant])]
     rows = rows[
         (rows["victim_status"] == "combatant") & (rows["measure"] == "killed") & rows["cumulative"].fillna(False)
     ]
@@ -72,7 +79,7 @@ def same_rung(answer: object, kinds: pd.DataFrame, scale: str = "mid_hostility",
     """Two kinds of event: which stand on one rung of a scale, though another scale tells them apart?"""
     given(answer, (tuple, list), "two kinds in brackets, such as ('air_strike', 'talks')")
     level, score = (kinds.set_index("kind")[column] for column in (scale, other))
-    unknown = [kind for kind in answer if kind not in level.index]
+    unknown = [kind for kind in answer if not isinstance(kind, str) or kind not in level.index]
     if unknown:
         raise Hint(f"{unknown[0]!r} is no kind of event. The column `kind` of the table lists them.")
     if len(answer) != 2 or answer[0] == answer[1]:
@@ -121,13 +128,20 @@ def good_offices(answer: object, tables: Tables) -> None:
     code = said["act"].map(tables.by_id("acts")["cameo_label"]).fillna("")
     picked = said["statement_id"].isin(chosen)
     between = code.str.contains("mediat")
+    if not picked.any():
+        raise Hint(
+            "No row has these words. Copy them from the list of acts, letter for letter: small letters, and `_` where it stands."
+        )
     if (picked & code.str.contains("negotiate")).any():
         raise Hint("Asking others to talk, or saying that one would talk, is not yet offering to stand between them.")
     if (picked & ~between).any():
         act = said.loc[picked & ~between, "act"].iloc[0]
         raise Hint(f"The act “{act}” is among your rows. Does a third party put itself between the two by it?")
     if (between & ~picked).any():
-        raise Hint("Some are missing. Two acts of the vocabulary say it: one is an offer, the other is doing it.")
+        raise Hint(
+            "Some are missing. Two acts of the vocabulary say it: one is an offer, the other is doing it. Is each spelled "
+            "as in the list?"
+        )
     actors = said.loc[between, "actor"].nunique()
     print(f"Yes: {between.sum()} statements of {actors} actors. Whether an offer was taken up would be another row.")
 
@@ -149,7 +163,8 @@ def heard_elsewhere(answer: object, tables: Tables, event: str) -> None:
     if pd.isna(row["known_on"]) or not start <= row["known_on"] <= start + WEEK:
         raise Hint("That was not said within the week after the event, or its day is unknown.")
     print(
-        "Yes. A chart that ties statements to events lists this actor as silent; in the same week it spoke. Say “no statement naming the event on record”."
+        "Yes. No statement of this actor names the event, so a chart that ties statements to events shows no reaction of it; "
+        "in the same week it spoke. Say “no statement naming the event on record”."
     )
 
 
@@ -160,7 +175,10 @@ def added_to(answer: object, reading: pd.DataFrame) -> None:
     if chosen - set(reading.loc[wanted, "row"]):
         raise Hint("Among your rows is one with the same reasons on both days. Compare `why_then` and `why_later`.")
     if set(reading.loc[wanted, "row"]) - chosen:
-        raise Hint("Some are missing. `!=` is true where two columns differ.")
+        raise Hint(
+            "Some are missing. Compare the two columns of reasons, which begin with `why_`: reasons can change while the "
+            "standing (`then`, `later`) stays."
+        )
     turned = (reading["then"] != reading["later"]).sum()
     print(
         f"Yes: {wanted.sum()} of {len(reading)} sentences; {turned} of them changed their standing. More pages are not more certainty."
