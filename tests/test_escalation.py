@@ -4,7 +4,6 @@ import csv
 from dataclasses import replace
 from html import escape
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from matplotlib.dates import date2num
 
 import afpak
 from afpak import escalation, show
-from afpak.escalation import chance, crises, timeline
+from afpak.escalation import crises, timeline
 from afpak.escalation.ladder import levels_by_day
 from afpak.record.coding import acts_of_force, between_sides, by_day
 from afpak.record.schema import ATTRIBUTION, OCCURRENCE
@@ -233,12 +232,6 @@ def test_days_before_the_cut_begins_are_grey(tables):
     assert (whole["start"] - whole["first"]).dt.days.min() >= crises.BEFORE
 
 
-def test_the_calendar_of_chance_begins_with_the_cut(tables):
-    tests = escalation.could_be_chance(tables.between("2025-10-15", "2025-10-20"))
-    assert (tests["from"] >= pd.Timestamp("2025-10-15")).all()
-    assert len(tests)
-
-
 def test_quiet_spells_hold_no_force_between_the_sides(tables):
     spells = escalation.quiet_spells(tables)
     force = acts_of_force(tables)
@@ -257,72 +250,6 @@ def test_quiet_spells_hold_no_force_between_the_sides(tables):
     }
     ended = spells["Last day"] + pd.Timedelta(days=1)
     assert all(word in words[day] for day, word in zip(ended, spells["On whose word"], strict=True))
-
-
-def taking_turns(rng, size=15, length=300):
-    """One side acts on days far apart, the other always on the next day."""
-    one = np.sort(rng.choice(length // 12, size, replace=False)) * 12
-    return one, one + 1, length
-
-
-def without_tie(rng, size=20, length=120):
-    """Both sides act on days of their own, whatever the other does."""
-    return *(np.sort(rng.choice(length, size, replace=False)) for _ in range(2)), length
-
-
-def same_weeks(rng, size=12, length=200):
-    """Both sides are active in the same month, but neither heeds the other."""
-    return *(np.sort(rng.choice(30, size, replace=False)) for _ in range(2)), length
-
-
-def many(made, null, runs=60):
-    rng = np.random.default_rng(7)
-    return np.array([chance.against_chance(*made(rng), deals=199)[null]["p"] for _ in range(runs)])
-
-
-@pytest.mark.parametrize("null", ["shift", "deal"])
-def test_the_permutation_test_finds_answers_that_are_there(null):
-    assert (many(taking_turns, null, runs=20) < 0.05).all()
-
-
-@pytest.mark.parametrize("null", ["shift", "deal"])
-def test_the_permutation_test_finds_nothing_where_nothing_is(null):
-    p = many(without_tie, null)
-    assert (p <= 0.05).mean() <= 0.1
-    assert (p > 0.5).mean() > 0.3
-
-
-def test_only_one_null_sees_that_both_sides_are_active_in_the_same_weeks():
-    assert np.median(many(same_weeks, "shift")) < 0.2
-    assert (many(same_weeks, "deal") <= 0.05).mean() <= 0.1
-
-
-@given(
-    st.sets(st.integers(0, 60), min_size=1, max_size=15),
-    st.sets(st.integers(0, 60), min_size=1, max_size=15),
-)
-@settings(max_examples=50)
-def test_p_is_never_zero_and_days_followed_are_those_counted_by_hand(one, other):
-    by_hand = sum(any(0 < b - a <= 3 for b in other) for a in one) + sum(
-        any(0 < a - b <= 3 for a in one) for b in other
-    )
-    found = chance.against_chance(np.array(sorted(one)), np.array(sorted(other)), 61, deals=19)
-    for result in found.values():
-        assert result["followed"] == by_hand
-        assert 0 < result["p"] <= 1
-        assert result["outcomes"].max() <= len(one) + len(other)
-
-
-def test_the_same_record_gives_the_same_p(tables):
-    first, second = (escalation.could_be_chance(tables) for _ in range(2))
-    assert first.drop(columns="outcomes").equals(second.drop(columns="outcomes"))
-    tested = first[first["p"].notna()]
-    assert set(tested["episode"]) == {"October 2025 crisis", "Open war"}
-    silent = first[first["episode"] == "Uneasy truce"]
-    assert silent["p"].isna().all()  # one day of one side: nothing to test
-    assert (first[first["null"] == "shift"]["pakistan"].tolist()) == [5, 1, 18]
-    for test in tested[tested["null"] == "shift"].itertuples():
-        assert len(test.outcomes) == (test.to - test[5]).days + 1  # moved by every number of days that the calendar has
 
 
 @given(st.lists(st.tuples(st.floats(0, 50), st.floats(0, 9)), max_size=40))
@@ -406,65 +333,13 @@ def test_what_is_confirmed_is_agreed_or_independent(tables):
     assert sorted(sure["event_id"]) == sorted(force(tables)["event_id"])
 
 
-def test_tit_for_tat_on_a_sequence_made_by_hand(tables):
-    base = tables.events.iloc[:0]
-    columns = {"kind": "air_strike", "episode_id": "open-war-2026", "date_precision": "day", "occurrence": "agreed"}
-
-    def act(name, start, initiator, target, places=("afghanistan",)):
-        return {
-            "event_id": name,
-            "start": pd.Timestamp(start),
-            "initiator": initiator,
-            "target": target,
-            "places": places,
-            **columns,
-        }
-
-    rows = [
-        act("p1", "2026-01-01", "pakistan", "afghanistan-taliban"),
-        act("a1", "2026-01-04", "afghanistan-taliban", "pakistan", ("pakistan",)),
-        act("p2", "2026-01-04", "pakistan", "afghanistan-taliban"),
-        act("p3", "2026-01-10", "pakistan", "ttp", ("pakistan",)),  # inside Pakistan, against a third: no part of it
-        act("a2", "2026-01-11", "afghanistan-taliban", "pakistan", ("pakistan",)),
-        act("t1", "2026-01-12", "ttp", "pakistan", ("pakistan",)),
-    ]
-    events = pd.concat([base, pd.DataFrame(rows)])[base.columns].astype({"part_of": "string", "kind": "string"})
-    events["sources"] = [()] * len(events)
-    acts = escalation.tit_for_tat(replace(tables, events=events)).set_index("event_id")
-    assert sorted(acts.index) == ["a1", "a2", "p1", "p2"]
-    assert acts.loc["p1", "days"] == 3
-    assert acts.loc["p1", "next_event"] == "a1"
-    assert pd.isna(acts.loc["a1", "days"])  # nothing by Pakistan against the other side after the 4th
-    assert acts.loc["p2", "days"] == 7
-    assert pd.isna(acts.loc["a2", "days"])
-    assert acts.about.facts["left_out"] == 2
-    assert acts["response"].to_dict() == {"p1": True, "a1": False, "p2": False, "a2": False}
-
-
-def test_an_act_of_the_last_days_of_a_cut_counts_in_no_share_of_responses(tables):
-    cut = tables.between("2026-02-21", "2026-02-28")
-    acts = escalation.tit_for_tat(cut)
-    late = acts["start"] > pd.Timestamp("2026-02-25")
-    assert late.any()
-    assert acts["counted"].equals(~late)
-    fig = escalation.plot_tit_for_tat(acts)
-    mine = acts[(acts["side"] == "pakistan") & ~late]
-    assert f"after Pakistan: {mine['response'].sum()} of {len(mine)} within 3 days" in fig.alt
-    assert f"not counted: {late.sum()}" in fig.alt
-    labels = [tick.get_text() for tick in fig.axes[0].get_xticklabels()]
-    assert "none in\nthis cut" in labels
-    assert escalation.tit_for_tat(tables)["counted"].all()
-    assert not escalation.tit_for_tat(tables.as_of("2026-02-27"))["counted"].all()
-    october = escalation.tit_for_tat(tables.episode("october-2025"))
-    assert october["counted"].equals(october["start"] <= pd.Timestamp("2025-10-28"))
-
-
 @settings(max_examples=10)
 @given(DAYS)
 def test_no_measure_shows_an_event_known_later(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)
     assert (escalation.chronology(then)["start"] <= when).all()
-    assert (escalation.tit_for_tat(then)["start"] <= when).all()
+    assert not (escalation.acted_after(then)[["day", "next_day"]] > when).any(axis=None)
+    assert (escalation.joint_days(then)["day"] <= when).all()
     assert (escalation.aligned(then)["start"] <= when).all()
     assert (escalation.words(then)["day"] <= when).all()
     assert (escalation.how_sure(then)["start"] <= when).all()
@@ -475,10 +350,10 @@ CHARTS = {
     "chronology": lambda t: escalation.plot_chronology(escalation.chronology(t)),
     "ladder": lambda t: escalation.plot_ladder(escalation.ladder(t)),
     "aligned": lambda t: escalation.plot_aligned(escalation.aligned(t)),
-    "could_be_chance": lambda t: escalation.plot_could_be_chance(escalation.could_be_chance(t)),
+    "joint_days": lambda t: escalation.plot_joint_days(escalation.joint_days(t)),
     "words": lambda t: escalation.plot_words(escalation.words(t)),
     "how_sure": lambda t: escalation.plot_how_sure(escalation.how_sure(t)),
-    "tit_for_tat": lambda t: escalation.plot_tit_for_tat(escalation.tit_for_tat(t)),
+    "acted_after": lambda t: escalation.plot_acted_after(escalation.acted_after(t)),
 }
 
 
@@ -496,9 +371,6 @@ def test_alt_texts_state_the_numbers_of_the_measures(war):
     assert (
         f"{len(war.events)} events on record, Open war; {len(war.events) - parts} when" in CHARTS["chronology"](war).alt
     )
-    acts = escalation.tit_for_tat(war)
-    mine = acts[acts["side"] == "pakistan"]
-    assert f"after Pakistan: {(mine['days'] <= 3).sum()} of {len(mine)} within 3 days" in CHARTS["tit_for_tat"](war).alt
     sure = force(war)["occurrence"].isin(["agreed", "independent"])
     assert f"{sure.sum()} of them agreed" in CHARTS["ladder"](war).alt
 

@@ -182,14 +182,15 @@ def test_plans_of_the_guide_add_up():
 
 def test_the_text_on_the_chart_of_waits_counts_as_the_chart_does(tables):
     """Lesson 2 names the shares of the chart and of the cell below it in numbers."""
-    acts = escalation.tit_for_tat(tables.between("2026-02-21", "2026-03-20"))
-    days = acts.loc[acts["side"] == "pakistan", "days"]
+    after = escalation.acted_after(tables.between("2026-02-21", "2026-03-20"))
+    days = after.loc[(after["side"] == "pakistan") & after["watched"], "days"]
     soon, known = (days <= 3).sum(), days.notna().sum()
     prose = " ".join(map(text, read(FOLDER / "instructor" / "2_what_escalates.ipynb")["cells"]))
     assert (
-        f"{soon} of {len(days)} after Pakistan" in prose and f"{soon} of {known}, which is {soon / known:.2f}" in prose
+        f"{soon} of {len(days)} days after Pakistan" in prose
+        and f"{soon} of {known}, which is {soon / known:.2f}" in prose
     )
-    assert len(days) - known == 3
+    assert len(days) - known == 2
 
 
 @by_name
@@ -325,14 +326,14 @@ def test_the_example_in_a_hint_is_no_answer(tables):
 
 @pytest.mark.parametrize("episode", ["october-2025", "open-war-2026"])
 def test_wide_enough_passes_for_the_longest_wait_only(tables, episode):
-    acts = escalation.tit_for_tat(tables.episode(episode))
+    acts = escalation.acted_after(tables.episode(episode))
     longest = int(acts["days"].max())
     assert [n for n in range(1, longest + 3) if passes(teaching.wide_enough, n, acts)] == [longest]
     assert passes(teaching.wide_enough, acts["days"].max(), acts), "a number that pandas worked out is a number"
 
 
 def test_wide_enough_asks_for_a_longer_slice_where_nothing_follows(tables):
-    acts = escalation.tit_for_tat(tables.episode("uneasy-truce"))
+    acts = escalation.acted_after(tables.episode("uneasy-truce"))
     assert acts["days"].isna().all()
     assert "longer slice" in hint(teaching.wide_enough, 1, acts)
 
@@ -393,7 +394,7 @@ def test_a_prediction_is_compared_and_never_wrong(capsys):
 
 
 def test_a_number_in_quotation_marks_is_told_from_other_slips(tables):
-    acts = escalation.tit_for_tat(tables.episode("open-war-2026"))
+    acts = escalation.acted_after(tables.episode("open-war-2026"))
     for said in (hint(teaching.predicted, "7", 21, "figures"), hint(teaching.wide_enough, "7", acts)):
         assert 'You gave text, "7": leave out the quotation marks' in said
     assert "You gave float" in hint(teaching.wide_enough, 2.5, acts)

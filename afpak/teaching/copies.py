@@ -48,7 +48,7 @@ _MEASURED = {  # term: the function that computes it
     "Claim gap": claims.claim_gap,
     "Ledger": claims.ledger,
     "Ladder": escalation.ladder,
-    "Tit for tat": escalation.tit_for_tat,
+    "Tit for tat": escalation.acted_after,
 }
 _TOLD = {  # term: a sentence for learners, where the codebook speaks to those who keep the tables
     "At least": "A lowest value is given and no highest: “100 or more”.",

@@ -102,21 +102,21 @@ def same_rung(answer: object, kinds: pd.DataFrame, scale: str = "mid_hostility",
     )
 
 
-def wide_enough(answer: object, acts: pd.DataFrame) -> None:
-    """A number of days: how wide must the window be for every act with a next act to count as answered?"""
+def wide_enough(answer: object, after: pd.DataFrame) -> None:
+    """A number of days: how wide must the window be for every day with a next day to count as followed? (`escalation.acted_after`)"""
     given(answer, Integral, "a whole number of days")
-    waits = acts["days"].dropna()
+    waits = after["days"].dropna()
     if waits.empty:
-        raise Hint("In this slice no act is followed by one of the other side. Load a longer slice.")
+        raise Hint("In this slice no day of force is followed by one of the other side. Load a longer slice.")
     if answer < waits.max():
         raise Hint(
             f"{(waits > answer).sum()} waits are longer than that. Change `limit`, run again, and watch the share."
         )
     if answer > waits.max():
         raise Hint("A narrower window does it already. Which is the smallest?")
-    none = acts["days"].isna().sum()
+    none = after["days"].isna().sum()
     print(
-        f"Yes. With this limit every wait is an “answer”, by a choice of ours alone. {none} acts have no next act on "
+        f"Yes. With this limit every wait is an “answer”, by a choice of ours alone. {none} days have no next day on "
         "record: they have no wait, which is not a wait of zero."
     )
 
