@@ -330,3 +330,18 @@ def test_who_acted_after_whom_on_a_sequence_made_by_hand(tables):
     opened = events.assign(end=events["end"].where(events["kind"] != "ceasefire", events["start"]))
     held = escalation.acted_after(replace(made, events=opened))
     assert held["cut_by"].fillna("").tolist() == ["", "", "", "", "truce"]  # a truce without a known end is in force
+
+
+# --- day 0
+
+
+def test_day_zero_is_the_first_day_of_force_between_the_sides_in_every_chart(tables):
+    force = {row["kind"] for row in read("event_kinds") if row["family"] == "force"}
+    mutual = [row for row in read("events") if row["attribution"] == "mutual" and row["kind"] in force]
+    zeros = days.day_zero(tables).set_index("crisis")["start"]
+    for episode, name in (("october-2025", "October 2025 crisis"), (WAR, "Open war")):
+        found = set().union(*acting()[episode].values())
+        found |= {day(row["start"]) for row in mutual if row["episode_id"] == episode}
+        assert zeros[name].date() == min(found)
+    assert escalation.aligned(tables).about.facts["day_zero"]["start"].equals(zeros)
+    assert "rigger" not in escalation.plot_aligned(escalation.aligned(tables)).alt

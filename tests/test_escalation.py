@@ -187,16 +187,16 @@ def test_words_hold_every_statement_of_known_day_and_name_the_rest(tables):
     assert set(families[said.about.facts["acts"]]) == {"escalation", "deescalation"}
 
 
-def test_the_trigger_is_the_first_force_between_the_sides_and_a_row_of_the_record(tables):
+def test_day_zero_is_the_first_force_between_the_sides_and_a_row_of_the_record(tables):
     rows = escalation.aligned(tables)
-    triggers = rows.about.facts["triggers"]
-    assert list(triggers["event_id"]) == ["2025-10-09-kabul-blasts", "2026-02-21-pakistan-strikes-nangarhar-paktika"]
+    zeros = rows.about.facts["day_zero"]
+    assert list(zeros.index) == ["October 2025 crisis", "Open war"]
     events = tables.events.set_index("event_id")
-    for crisis, trigger in triggers.iterrows():
+    for crisis, zero in zeros.iterrows():
         mine = rows[rows["crisis"] == crisis]
-        assert trigger["start"] == events.at[trigger["event_id"], "start"]
+        assert zero["start"] == events.at[zero["event_id"], "start"]
         assert mine["day"].between(-crises.BEFORE, crises.AFTER).all()
-        assert (mine["start"] - trigger["start"]).dt.days.tolist() == mine["day"].tolist()
+        assert (mine["start"] - zero["start"]).dt.days.tolist() == mine["day"].tolist()
         assert mine["event_id"].is_unique
         sides = mine[mine["lane"].isin(["pakistan", "afghanistan", "each"]) & (mine["family"] == "force")]
         assert sides["day"].min() == 0
@@ -207,28 +207,28 @@ def test_the_trigger_is_the_first_force_between_the_sides_and_a_row_of_the_recor
     assert set(turns["kind"]) <= set(crises.TURNING)
     assert "home" not in set(turns["lane"])
     alt = CHARTS["aligned"](tables).alt
-    for crisis in triggers.index:
+    for crisis in zeros.index:
         acts = rows[(rows["crisis"] == crisis) & (rows["family"] == "force") & (rows["day"] >= 0)]
         confirmed = acts["occurrence"].isin(["agreed", "independent"]).sum()
         assert f": {len(acts)} acts of force on record in the {crises.AFTER} days from it" in alt
         assert f", {confirmed} agreed or confirmed" in alt
 
 
-def test_a_cut_that_starts_later_or_ends_earlier_has_no_trigger(tables):
-    assert escalation.aligned(tables.between("2026-02-27", "2026-02-27")).about.facts["triggers"].empty
-    assert escalation.aligned(tables.as_of("2025-10-08")).about.facts["triggers"].empty
-    early = escalation.aligned(tables.as_of("2026-02-24")).about.facts["triggers"]
+def test_a_cut_that_starts_later_or_ends_earlier_has_no_day_zero(tables):
+    assert escalation.aligned(tables.between("2026-02-27", "2026-02-27")).about.facts["day_zero"].empty
+    assert escalation.aligned(tables.as_of("2025-10-08")).about.facts["day_zero"].empty
+    early = escalation.aligned(tables.as_of("2026-02-24")).about.facts["day_zero"]
     assert early.loc["Open war", "last"] == pd.Timestamp("2026-02-24")
 
 
 def test_days_before_the_cut_begins_are_grey(tables):
     war = tables.episode("open-war-2026")
-    assert escalation.aligned(war).about.facts["triggers"].loc["Open war", "first"] == pd.Timestamp("2026-02-21")
+    assert escalation.aligned(war).about.facts["day_zero"].loc["Open war", "first"] == pd.Timestamp("2026-02-21")
     grey = [p.get_x() for p in CHARTS["aligned"](war).axes[-1].patches]
     assert -crises.BEFORE - 0.6 in grey
-    later = escalation.aligned(tables.between("2026-02-18", None)).about.facts["triggers"]
+    later = escalation.aligned(tables.between("2026-02-18", None)).about.facts["day_zero"]
     assert later.loc["Open war", "first"] == pd.Timestamp("2026-02-18")
-    whole = escalation.aligned(tables).about.facts["triggers"]
+    whole = escalation.aligned(tables).about.facts["day_zero"]
     assert (whole["start"] - whole["first"]).dt.days.min() >= crises.BEFORE
 
 

@@ -11,6 +11,7 @@ from ..record.tables import Tables
 # can be read off it.
 FOLLOW_DAYS = 3
 SIDES = {"pakistan": "Pakistan", "afghanistan": "Afghan de facto authorities"}
+CRISES = ("october-2025", "open-war-2026")
 TO_THE_DAY = ("day", "night", "approx_day")  # an act known to a week or less belongs to no day
 
 
@@ -72,3 +73,29 @@ def side_days(tables: Tables, acts: pd.DataFrame) -> pd.DataFrame:
     dense = days[["episode_id"]].merge(dense_days(tables), on="episode_id", how="left")
     days["dense"] = (days["day"] >= dense["first"]) & (days["day"] <= dense["last"])
     return days
+
+
+def day_zero(tables: Tables) -> pd.DataFrame:
+    """The beginning from which each crisis is counted, by one rule for every chart; a rule and no finding.
+
+    Day 0 is the first day of the episode on which force by one side against
+    the other, or in its country, is on record; of several rows of that day
+    one that is agreed or independently confirmed. It follows from the table
+    alone and is the same for both crises, so nobody chose where a story
+    begins. Only crises whose first day lies within the cut have one.
+
+    Returns
+    -------
+    DataFrame, one row a crisis
+        ``crisis``, name of the episode; ``event_id``, ``start``,
+        ``kind_label``, ``initiator_name``, ``attribution`` of the row.
+    """
+    force = acts_of_force(tables)
+    force = force[between_sides(tables, force) | (force["attribution"] == "mutual")]
+    force = force.assign(unsure=~confirmed(force)).sort_values(["start", "unsure", "event_id"])
+    opening = tables.by_id("episodes").loc[list(CRISES)]
+    if tables.start is not None:
+        opening = opening[opening["start"] >= tables.start]
+    first = force[force["episode_id"].isin(opening.index)].drop_duplicates("episode_id")
+    first = first.assign(crisis=first["episode_id"].map(opening["name"]))
+    return first[["crisis", "event_id", "start", "kind_label", "initiator_name", "attribution"]].reset_index(drop=True)
