@@ -1,8 +1,11 @@
 """Escalation: scales as the table has them, every event once, nothing known too early."""
 
 import csv
+from collections import Counter
 from dataclasses import replace
+from datetime import date, timedelta
 from html import escape
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -150,7 +153,7 @@ def test_an_approximate_day_is_never_shown_as_known(tables):
     assert not rows["confirmed"].any()  # denied
 
 
-def test_what_the_right_half_of_the_ladder_shows_is_agreed_or_independent(tables):
+def test_what_the_ladder_calls_sure_is_agreed_or_independent(tables):
     rows = escalation.ladder(tables)
     assert set(rows.loc[rows["confirmed"], "occurrence"].astype(str)) == {"agreed", "independent"}
     acts, events = rows[rows["family"] == "force"], force(tables)
@@ -169,11 +172,54 @@ def test_behind_a_ladder_stand_all_events_of_the_cut_and_of_earlier_ones_those_o
     assert 0 < (behind["family"] == "force").sum() < len(behind) < len(events)
 
 
-def test_the_levels_of_the_ladder_are_those_of_the_mid_data(war):
-    levels = CHARTS["ladder"](war).axes[0]
-    assert list(levels.get_yticks()) == [1, 2, 3, 4, 5]
-    words = [label.get_text() for label in levels.get_yticklabels()]
-    assert words == ["1 none", "2 threat", "3 display", "4 use of force", "5 war"]
+def read(name):
+    text = (default_data_dir() / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def acts_by_week():
+    """Acts of force by their Monday: all, the sure ones, and by kind; worked out from the files alone."""
+    kinds = {row["kind"]: row["label"] for row in read("event_kinds") if row["family"] == "force"}
+    events = read("events")
+    ids = {row["event_id"] for row in events}
+    every, sure, by_kind = Counter(), Counter(), Counter()
+    for row in events:
+        if row["kind"] in kinds and row["part_of"] not in ids:
+            day = date.fromisoformat(row["start"])
+            week = day - timedelta(days=day.weekday())
+            every[week] += 1
+            by_kind[week, kinds[row["kind"]]] += 1
+            sure[week] += row["occurrence"] in ("agreed", "independent")
+    return every, sure, by_kind
+
+
+def test_bars_and_heat_strip_show_the_counts_of_the_files(tables):
+    every, sure, by_kind = acts_by_week()
+    top, strip = CHARTS["ladder"](tables).axes[:2]
+    bars, dark = ([round(bar.get_height()) for bar in part] for part in top.containers)
+    assert [n for n in bars if n] == [every[week] for week in sorted(every)]
+    assert [n for n, whole in zip(dark, bars, strict=True) if whole] == [sure[week] for week in sorted(every)]
+    above = [text.get_text() for text in top.texts if text.get_text().isdigit()]
+    assert above == [str(every[week]) for week in sorted(every)]
+    cells = sorted(int(text.get_text()) for text in strip.texts)
+    assert cells == sorted([*by_kind.values(), *(n for n in sure.values() if n)])
+    alt = CHARTS["ladder"](tables).alt
+    assert f"{every.total()} acts of force, whole record" in alt
+    assert f"{sure.total()} of them agreed or independently confirmed" in alt
+
+
+def test_long_runs_of_weeks_without_a_row_are_one_column_that_says_so(tables):
+    heard = {date.fromisoformat(row["start"]) for row in read("events")}
+    mondays = sorted({day - timedelta(days=day.weekday()) for day in heard})
+    gaps = [(b - a).days // 7 - 1 for a, b in pairwise(mondays)]
+    top = CHARTS["ladder"](tables).axes[0]
+    told = [text.get_text() for text in top.texts if "without" in text.get_text()]
+    assert told == [f"{gap} weeks without a row" for gap in gaps if gap >= 4]
+
+
+def test_the_mid_scale_is_told_as_the_one_level_that_all_shooting_has(tables):
+    days = levels(escalation.ladder(tables))["exact"]
+    assert f"which is MID level 4 however hard: {(days == 4).sum()}." in CHARTS["ladder"](tables).alt
 
 
 def test_words_hold_every_statement_of_known_day_and_name_the_rest(tables):

@@ -1,29 +1,24 @@
-"""The ladder: acts on three recognised scales and as plain counts, all of them and only the sure ones."""
+"""The ladder: acts of force by week and kind, how much of them is sure, and each event's place on three scales."""
 
 from __future__ import annotations
 
-from itertools import cycle
-
-import matplotlib.dates as mdates
 import pandas as pd
 import seaborn as sns
-from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from .. import style
 from ..record.coding import between_sides, by_day, confirmed
 from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
-from ..record.text import long_day
-from ..style.palette import FAINT, FORCE_SHADES, INK
-from ..style.weeks import HALF, WEEK, bars, gaps, key, monday, week_axis, weeks_of, whole_numbers
+from ..record.text import long_day, plural, short_day
+from ..style.palette import FAMILY, OCCURRENCE_SHADE, SILENT
+from ..style.weeks import monday, weeks_of, whole_numbers
 
-MID_LEVELS = {1: "1 none", 2: "2 threat", 3: "3 display", 4: "4 use of force", 5: "5 war"}
-_SCORES = {"goldstein": "Goldstein", "plover_score": "PLOVER"}
-_LOOKS = {  # of each score, as seaborn's `lineplot` takes them
-    "palette": {"Goldstein": INK, "PLOVER": FAINT},
-    "markers": {"Goldstein": "o", "PLOVER": "D"},
-    "dashes": {"Goldstein": "", "PLOVER": (3, 1.5)},
-}
+FORCE_USED = 4  # the MID level of any use of force between the two sides
+WEEKS = 10  # at least: a cut of a few days must not draw its weeks as broad as a page
+FOLDED = 4  # as many weeks without a row of any kind, one after another, are drawn as one
+_SURE, _REST = OCCURRENCE_SHADE["agreed"], OCCURRENCE_SHADE["denied"]
+_HEAT = {"annot": True, "fmt": "g", "annot_kws": {"size": 7}, "cbar": False, "linewidths": 0.6, "linecolor": "white"}
 _COLUMNS = [
     "event_id",
     "start",
@@ -106,77 +101,115 @@ def levels_by_day(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp])
     return pd.DataFrame({"exact": exact, "about": days.groupby("day")["level"].max()})
 
 
-@style.chart(of=ladder, title="How hard was it, and how much of it do both sides accept?", lacking="events")
+@style.chart(of=ladder, title="How much force, of which kind, and how sure is it?", lacking="events")
 def plot_ladder(rows: Measured, page: style.Page) -> str:
-    """Draw the ladder (`ladder`): everything on record on the left, only the agreed and confirmed on the right."""
-    how = (
-        f"Left: every event, {page.about.cut}. Right: only those that both sides accept or a neutral body confirms, "
-        "same axes. Weeks start on Monday; an event counts once, in the week in which it begins. MID by day: a night "
-        "falls on both its days; pale where the day is approximate; 4 is any shooting between the two sides, however "
-        "hard. Scores run from −10, conflict, to +10, cooperation, and most shooting lies at the end. No panel shows "
-        "deaths. Grey: no event on record begins in the week, which is not a zero."
-    )
-    size = {"height": 6.6, "nrows": 3, "ncols": 2, "height_ratios": [1, 1.6, 1.2]}
-    _, axes = page(how, **size, sharex=True, sharey="row")
-    facts, weeks = page.about.facts, weeks_of(rows["start"])
+    """Draw acts of force by week (`ladder`): bars with their sure part, under them their kinds in a heat strip."""
+    facts = page.about.facts
     force = rows[rows["family"] == "force"]
-    colours = dict(zip(facts["kinds"], cycle(FORCE_SHADES), strict=False))
-    shown = {kind: colour for kind, colour in colours.items() if kind in set(force["kind_label"])}
-    gaps(axes.flat, facts["silent"])
-    for panels, name in zip(axes.T, ("all on record", "agreed or confirmed"), strict=True):
-        top, middle, bottom = panels
-        part = rows if name == "all on record" else rows[rows["confirmed"]]
-        _levels(top, levels_by_day(part, facts["window"]))
-        top.set_title(f"MID level by day: {name}")
-        acts = part[part["family"] == "force"]
-        bars(middle, acts["start"], acts["kind_label"], shown, weeks)
-        middle.set_title(f"Acts of force: {name}")
-        _scores(bottom, part)
-        bottom.set_title(f"Mean score: {name}")
-        week_axis(bottom, weeks, ticks=5)
-    axes[0, 0].set_yticks(list(MID_LEVELS), list(MID_LEVELS.values()))
-    axes[0, 0].set_ylim(0.5, 5.5)
-    whole_numbers(axes[1, 0])
-    axes[2, 0].set_ylim(-10.8, 10.8)
-    if shown:
-        key(axes[1, 1], shown)
-    axes[2, 1].legend(handles=_score_key(), loc="center left", bbox_to_anchor=(1.005, 0.5), fontsize=7.5)
+    places = _columns(weeks_of(rows["start"]), facts["silent"])
+    kinds = [kind for kind in facts["kinds"] if kind in set(force["kind_label"])]
+    how = (
+        f"Acts of force by week from Monday, {page.about.cut}; each counts once, in the week in which it begins. Below, "
+        "the same acts by kind. Counts follow reporting: a border raid on many posts and one mortar round are one each, "
+        f"and no panel shows deaths. {_mid(rows, facts['window'])} Grey: no event on record begins in the week, which is "
+        "not a zero."
+    )
+    high = 0.2 * (len(kinds) + 1)
+    key = [
+        Patch(color=_SURE, label="both sides agree, or a neutral body confirms"),
+        Patch(color=_REST, label="one side’s word, or denied"),
+    ]
+    _, axes = page(how, height=2.1 + high + 0.6, key=key, nrows=2, sharex=True, height_ratios=[2.1, high + 0.3])
+    top, strip = axes[:, 0]
+    _bars(top, force, places)
+    _heat(strip, force, kinds, places)
     return _in_words(rows, force, page.about)
 
 
-def _levels(ax, days: pd.DataFrame) -> None:
-    for level, colour in ((days["about"], FAINT), (days["exact"], INK)):
-        known = level.dropna().astype(float)
-        ax.hlines(known, known.index, known.index + pd.Timedelta(days=1), lw=6, color=colour)
+def _columns(weeks: pd.DatetimeIndex, silent: pd.DatetimeIndex) -> pd.DataFrame:
+    """The columns of the chart (``week``, ``weeks``, ``silent``): a week each, or a long run of weeks without a row."""
+    quiet = pd.Series(weeks.isin(silent), index=weeks)
+    run = (quiet != quiet.shift()).cumsum()
+    long = quiet & (quiet.groupby(run).transform("size") >= FOLDED)
+    column = (~long | (run != run.shift())).cumsum()
+    frame = pd.DataFrame({"week": weeks, "silent": quiet.array, "column": column.array})
+    return frame.groupby("column").agg(week=("week", "first"), weeks=("week", "size"), silent=("silent", "first"))
 
 
-def _scores(ax, rows: pd.DataFrame) -> None:
-    """The week's mean of each score; no line crosses a week without one."""
-    scores = rows.rename(columns=_SCORES).melt("week", list(_SCORES.values()), "scale", "score").dropna()
-    means = scores.groupby(["scale", "week"], as_index=False)["score"].mean()
-    means["run"] = (means.groupby("scale")["week"].diff() != WEEK).cumsum()
-    means["middle"] = mdates.date2num(means["week"] + HALF)
-    look = {"hue": "scale", "style": "scale", **_LOOKS, "markeredgewidth": 0, "markersize": 4, "linewidth": 1.2}
-    sns.lineplot(means, x="middle", y="score", units="run", estimator=None, **look, legend=False, ax=ax)
-    ax.axhline(0, color=FAINT, lw=0.8)
-    ax.set(xlabel="", ylabel="")
+def _bars(ax, force: pd.DataFrame, places: pd.DataFrame) -> None:
+    """All acts of the week, the sure ones dark at the foot, the number of all above."""
+    counts = force.groupby("week")["confirmed"].agg(["size", "sum"]).reindex(places["week"], fill_value=0)
+    middle = [place + 0.5 for place in range(len(places))]
+    ax.bar(middle, counts["size"], width=0.86, color=_REST, lw=0)
+    ax.bar(middle, counts["sum"], width=0.86, color=_SURE, lw=0)
+    for x, number in zip(middle, counts["size"], strict=True):
+        if number:
+            ax.text(x, number, str(number), ha="center", va="bottom", size=7)
+    ax.set_ylim(0, max(4, 1.12 * counts["size"].max()))
+    for place, column in enumerate(places.itertuples()):
+        if column.silent:
+            ax.axvspan(place, place + 1, color=SILENT, lw=0, zorder=0)
+        if column.weeks > 1:
+            said = f"{column.weeks} weeks without a row"
+            ax.text(
+                place + 0.5,
+                0.5,
+                said,
+                transform=ax.get_xaxis_transform(),
+                rotation=90,
+                size=6.5,
+                ha="center",
+                va="center",
+                color=style.SOFT,
+            )
+    whole_numbers(ax)
+    ax.set_title("Acts of force")
+    ax.grid(False)
+    ax.tick_params(axis="x", length=0)
 
 
-def _score_key() -> list[Line2D]:
-    looks = zip(_LOOKS["palette"].items(), _LOOKS["markers"].values(), _LOOKS["dashes"].values(), strict=True)
-    return [
-        Line2D([], [], color=colour, marker=marker, dashes=dashes or (1, 0), ms=4, lw=1.2, label=scale)
-        for (scale, colour), marker, dashes in looks
+def _heat(ax, force: pd.DataFrame, kinds: list[str], places: pd.DataFrame) -> None:
+    """Counts by kind and week, and in the last row those of them that are sure."""
+    sure = "agreed or confirmed"
+    counts = pd.crosstab(force["kind_label"], force["week"]).reindex(index=kinds, columns=places["week"], fill_value=0)
+    counts.loc[sure] = force[force["confirmed"]].groupby("week").size().reindex(places["week"], fill_value=0)
+    most = max(counts.loc[kinds].max().max() if kinds else 0, 1)
+    greys = sns.light_palette(_SURE, as_cmap=True)
+    reds = sns.light_palette(FAMILY["force"], as_cmap=True)
+    is_sure = pd.DataFrame([[row == sure] * len(places) for row in counts.index], counts.index, counts.columns)
+    sns.heatmap(counts, mask=(counts == 0) | is_sure, cmap=reds, vmin=0, vmax=most, ax=ax, **_HEAT)
+    sns.heatmap(counts, mask=(counts == 0) | ~is_sure, cmap=greys, vmin=0, vmax=counts.max().max() or 1, ax=ax, **_HEAT)
+    for place, silent in enumerate(places["silent"]):
+        if silent:
+            ax.axvspan(place, place + 1, color=SILENT, lw=0, zorder=0)
+    ax.plot([0, len(places)], [len(kinds)] * 2, color=style.SOFT, lw=0.8)
+    ax.set(xlabel="", ylabel="", xlim=(0, max(len(places), WEEKS)))
+    ax.set_yticklabels(ax.get_yticklabels(), rotation=0)
+    step = -(-len(places) // 9)
+    shown = range(0, len(places), step)
+    days = [short_day(places["week"].iloc[place]) for place in shown]
+    years = [places["week"].iloc[place].year for place in shown]
+    labels = [
+        f"{day}\n{year}" if place == 0 or year != years[place - 1] else day
+        for place, (day, year) in enumerate(zip(days, years, strict=True))
     ]
+    ax.set_xticks([place + 0.5 for place in shown], labels, rotation=0)
+    ax.tick_params(axis="both", length=0)
+    ax.grid(False)
+
+
+def _mid(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp]) -> str:
+    """What the MID scale can say: it has one level for all shooting, and no event alone is a war."""
+    days = int((levels_by_day(rows, window)["exact"] == FORCE_USED).sum())
+    return f"Days with force between the two sides on record, which is MID level 4 however hard: {days}."
 
 
 def _in_words(rows: pd.DataFrame, force: pd.DataFrame, about) -> str:
     by_week = force.groupby("week").size()
     most = f"; most in the week of {long_day(by_week.idxmax())} ({by_week.max()})" if len(force) else ""
-    highest = levels_by_day(rows, about.facts["window"])["about"].max()
-    level = "no day has an MID level" if pd.isna(highest) else f"highest MID level: {MID_LEVELS[int(highest)]}"
+    kinds = ", ".join(f"{kind} {n}" for kind, n in force["kind_label"].value_counts().items())
     return (
-        f"{len(force)} acts of force, {about.cut}{most}; {force['confirmed'].sum()} of them agreed or independently "
-        f"confirmed; {level}. Weeks: {len(weeks_of(rows['start']))}, of which without an event on record: "
-        f"{len(about.facts['silent'])}."
+        f"{plural(len(force), 'act')} of force, {about.cut}{most}; {force['confirmed'].sum()} of them agreed or "
+        f"independently confirmed. By kind: {kinds or 'none'}. {_mid(rows, about.facts['window'])} Weeks: "
+        f"{len(weeks_of(rows['start']))}, of which without an event on record: {len(about.facts['silent'])}."
     )

@@ -25,7 +25,7 @@ SCALES = {
         "plover_score",
         "The same for the sixteen types of PLOVER, successor of CAMEO.",
         "How hard: almost everything that shoots lies in a narrow band. Its scores are not Goldstein's, so the two "
-        "lines must not be read off each other.",
+        "must not be read off each other.",
     ),
     "Acts of force on record": (
         None,
