@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import afpak
-from afpak import claims, cli, places, teaching
+from afpak import claims, cli, teaching
 from afpak.lab.panel import Panel
 from afpak.outside import acled, ucdp
 from afpak.provenance import record
@@ -21,7 +21,6 @@ from afpak.reports.plan import topics
 
 WHOLE = afpak.load()
 WAR = WHOLE.episode("open-war-2026")
-SPANS = places.crossings(WHOLE)
 GED = ",".join(ucdp.PROJECT.headless) + "\n"
 
 
@@ -50,7 +49,6 @@ DOORS = {
     "known_when": ("days", lambda d: claims.known_when(WHOLE, days=(d,)).attrs["days"][0]),
     "known_when, list": ("days", lambda d: claims.known_when(WHOLE, days=[d, d]).attrs["days"][1]),
     "known_when, one": ("days", lambda d: claims.known_when(WHOLE, days=d).attrs["days"][0]),
-    "plot_crossings": ("day", lambda d: _said(places.plot_crossings(SPANS, d).alt.split("?")[0])),
     "founding then": ("then", lambda d: pd.Timestamp(teaching.founding(WHOLE, then=d).attrs["then"])),
     "founding later": ("later", lambda d: pd.Timestamp(teaching.founding(WHOLE, later=d).attrs["later"])),
     "explore as_of": ("as_of", lambda d: Panel(None, {"as_of": d}, "Rows").tables.known_as_of),

@@ -1,5 +1,6 @@
 """Places: the right province, marks only for named spots, every act once, and no state of a crossing inferred."""
 
+import csv
 import re
 import runpy
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
+from pictures import faults
 
 import afpak
 from afpak import places, style
@@ -21,6 +23,7 @@ from afpak.places import borders, ground
 from afpak.places.where import PARTIES, SPOTS
 from afpak.record.coding import CONFIRMED
 from afpak.record.tables import without_parts
+from afpak.record.text import long_day
 
 WHOLE = afpak.load()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)
@@ -296,31 +299,124 @@ def test_the_strip_covers_the_days_of_its_episode_and_no_others(tables):
         assert pd.isna(episode.end) or last == episode.end
 
 
-@pytest.mark.parametrize(
-    ("crossing", "day", "expected", "rests"),
-    [
-        ("torkham", "2025-10-11", "unknown", ()),
-        ("torkham", "2025-10-12", "closed", (CLOSED,)),
-        ("torkham", "2025-10-13", "closed", (CLOSED,)),
-        (GATE, "2025-10-13", "partly open", (CLOSED, "2025-10-13-chaman-brief-opening")),
-        (GATE, "2025-10-14", "closed", (CLOSED,)),
-        (GATE, "2025-10-20", "partly open", (CLOSED, TRANSIT, "2025-10-20-chaman-empty-trucks")),
-        ("torkham", "2025-12-04", "partly open", (CLOSED, TRANSIT, "2025-12-04-un-aid-crossings")),
-        ("ghulam-khan", "2025-12-04", "closed", (CLOSED,)),
-        ("kharlachi", "2026-02-27", "closed", (CLOSED,)),
-        ("angur-adda", "2026-02-28", "unknown", ()),
-        ("angur-adda", "2026-06-01", "unknown", ()),
-    ],
+def read(name):
+    with (default_data_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_the_files(crossing, day, known="9999-12-31"):
+    """The state of a crossing on a day (ISO), the rows on which it rests, and whether they are sure, by the files alone.
+
+    ``known``: no page later than that is read.
+    """
+    pages = {row["source_id"]: row["published"] for row in read("sources") if row["published"] <= known}
+    speaking, begun = [], []
+    for row in read("events"):
+        if crossing not in row["places"].split(";") or row["start"] > day:
+            continue
+        if row["kind"] in ("border_closure", "trade_suspension", "border_reopening"):
+            heard = [pages.get(source, "") for source in row["sources"].split(";")]
+            if max(row["end"] or max(heard), row["start"]) >= day:
+                speaking.append(row)
+            if row["kind"] != "border_reopening":
+                begun.append(row)
+    opening = [row for row in speaking if row["kind"] == "border_reopening"]
+    closure = [row for row in speaking if row["kind"] == "border_closure"]
+    in_force = [row for row in begun if not row["end"] or row["end"] >= day]
+    if opening:
+        general = not in_force and any(row["kind"] == "border_closure" for row in begun)
+        state, rests = "open" if general else "partly open", [*(in_force or begun), *opening]
+    elif closure:
+        state, rests = "closed", closure
+    else:
+        return "unknown", set(), None
+    sure = all(row["occurrence"] in ("agreed", "independent") for row in rests)
+    return state, {row["event_id"] for row in rests}, sure
+
+
+GATES = [row["place_id"] for row in read("places") if row["kind"] == "border_crossing"]
+TURNS = sorted(
+    {
+        day
+        for row in read("events")
+        if set(GATES) & set(row["places"].split(";"))
+        for day in (row["start"], row["end"])
+        if day
+    }
 )
-def test_the_strip_shows_the_states_that_the_rows_give(tables, crossing, day, expected, rests):
-    found = state(tables, crossing, day)
-    assert (found["state"], found["events"]) == (expected, rests)
 
 
-def test_what_one_side_says_about_a_crossing_is_hollow(tables):
-    assert state(tables, GATE, "2025-10-13")["confirmed"]
-    assert not state(tables, GATE, "2025-10-20")["confirmed"]
-    assert pd.isna(state(tables, GATE, "2026-06-01")["confirmed"])
+def around(days):
+    """Each day, its eve and its morrow."""
+    return [str((pd.Timestamp(day) + pd.Timedelta(days=n)).date()) for day in days for n in (-1, 0, 1)]
+
+
+@pytest.mark.parametrize("crossing", GATES)
+def test_every_state_is_the_one_that_the_rows_of_the_files_give(tables, crossing):
+    for day in sorted({*around(TURNS), "2026-02-27", "2026-02-28", "2026-06-01"}):
+        if "2025-10-01" <= day <= "2026-06-28":
+            found = state(tables, crossing, day)
+            sure = None if pd.isna(found["confirmed"]) else bool(found["confirmed"])
+            assert (found["state"], set(found["events"]), sure) == by_the_files(crossing, day)
+
+
+@pytest.mark.parametrize("crossing", GATES)
+@pytest.mark.parametrize(
+    "cut", [{"episode": "open-war-2026"}, {"episode": "uneasy-truce"}, {"start": "2025-12-01", "end": "2026-02-27"}]
+)
+def test_a_state_in_force_enters_a_cut(crossing, cut):
+    tables = afpak.load(**cut)
+    spans = places.crossings(tables)
+    first, last = spans.about.facts["window"]
+    for day in (first, first + pd.Timedelta(days=5), min(last, pd.Timestamp("2026-02-27"))):
+        found = state(tables, crossing, day)
+        # of rows that began earlier only those without an end before the cut are known to it
+        assert (found["state"], set(found["events"])) == by_the_files(crossing, f"{day:%Y-%m-%d}")[:2]
+    if cut.get("episode") == "open-war-2026":
+        assert found["state"] == "closed"
+        assert any(event < "2025-11" for event in found["events"])  # a row of October
+
+
+def test_rows_that_a_cut_by_episode_would_lose_stand_in_no_other_table(tables):
+    war = tables.episode("open-war-2026")
+    assert len(war.standing)
+    assert (war.standing["start"] < "2026-02-21").all()
+    assert not (war.standing["end"] < "2026-02-21").any()
+    assert not set(war.standing["event_id"]) & set(war.events["event_id"])
+    assert tables.standing.empty
+    assert war.only(kind="force").standing["kind"].isin(tables.event_kinds.query("family == 'force'")["kind"]).all()
+    early = tables.episode("uneasy-truce").as_of("2025-11-20").standing
+    assert set(early["event_id"]) == set(tables.as_of("2025-11-20").episode("uneasy-truce").standing["event_id"])
+
+
+def test_the_last_state_and_its_day_stand_at_the_right_also_after_the_last_word(tables):
+    for cut in (tables, tables.between("2026-03-10", "2026-03-14"), tables.as_of("2025-10-20")):
+        spans = places.crossings(cut)
+        last = spans.about.facts["window"][1]
+        known = "9999-12-31" if cut.known_as_of is None else f"{cut.known_as_of:%Y-%m-%d}"
+        alt = places.plot_crossings(spans).alt
+        for crossing in GATES:
+            days = pd.date_range("2025-10-01", last)[::-1]
+            told = ((by_the_files(crossing, f"{day:%Y-%m-%d}", known)[0], day) for day in days)
+            expected = next((state, day) for state, day in told if state != "unknown")
+            assert tuple(spans.about.facts["last_said"].loc[crossing]) == expected
+            assert f"last said {expected[0]}, {long_day(expected[1])}" in alt
+    after = places.crossings(tables.between("2026-03-10", "2026-03-14"))
+    assert set(after["state"]) == {"unknown"}
+    assert places.crossings(afpak.load(start="2026-02-01", as_of="2025-12-01")).empty
+
+
+def test_a_closure_speaks_only_as_far_as_its_dated_sources_that_were_public(tables):
+    then = tables.as_of("2025-10-20")
+    for day in ("2025-10-12", "2025-10-15", "2025-10-16", "2025-10-18", "2025-10-20"):
+        assert state(then, "torkham", day)["state"] == by_the_files("torkham", day, "2025-10-20")[0]
+    assert places.crossings(then)["end"].max() == pd.Timestamp("2025-10-20")
+
+
+@pytest.mark.parametrize("episode", [None, "october-2025", "uneasy-truce"])
+def test_no_words_of_the_strips_lie_on_each_other(episode):
+    spans = places.crossings(afpak.load(episode=episode))
+    assert faults(places.plot_crossings(spans)) == []
 
 
 def test_every_state_but_unknown_rests_on_rows_and_the_spans_cover_the_cut(tables):
@@ -335,13 +431,6 @@ def test_every_state_but_unknown_rests_on_rows_and_the_spans_cover_the_cut(table
     assert list(spans["crossing"].unique()) == ["torkham", "kharlachi", "ghulam-khan", "angur-adda", GATE]
 
 
-def test_a_closure_speaks_only_as_far_as_its_dated_sources_that_were_public(tables):
-    then = tables.as_of("2025-10-20")
-    assert state(then, "torkham", "2025-10-15")["state"] == "closed"  # a page of 15 October
-    assert state(then, "torkham", "2025-10-16")["state"] == "unknown"  # the next one is of 25 October
-    assert places.crossings(then)["end"].max() == pd.Timestamp("2025-10-20")
-
-
 def test_an_opening_is_open_only_when_every_closure_has_ended(tables):
     ids = (CLOSED, "2025-12-04-un-aid-crossings")
     ended = pd.Series(pd.to_datetime(["2025-11-30", "2025-12-04"]))
@@ -354,26 +443,8 @@ def test_an_opening_is_open_only_when_every_closure_has_ended(tables):
     assert state(only(tables, ids[1]), "torkham", "2025-12-04")["state"] == "partly open"
 
 
-def test_a_cut_after_the_last_word_is_unknown_and_one_before_its_knowledge_is_empty(tables):
-    after = places.crossings(tables.between("2026-03-10", "2026-03-20"))
-    assert set(after["state"]) == {"unknown"}
-    assert "unknown 10 March 2026 to 20 March 2026" in places.plot_crossing_strip(after).alt
-    assert "No state of a crossing on record" in places.plot_crossings(after).alt
-    assert places.crossings(afpak.load(start="2026-02-01", as_of="2025-12-01")).empty
-
-
 def test_fighting_at_a_crossing_says_nothing_about_its_state(tables):
     assert places.crossings(only(tables, "2026-02-27-torkham-shelling", "2026-02-28-torkham-evacuation")).empty
-
-
-def test_the_map_of_crossings_takes_the_last_day_that_speaks_or_the_day_asked_for(tables):
-    spans = places.crossings(tables)
-    assert "27 February 2026? Torkham: closed" in places.plot_crossings(spans).alt
-    assert "4 December 2025? Torkham: partly open" in places.plot_crossings(spans, "2025-12-04").alt
-    assert "Torkham: unknown" in places.plot_crossings(spans, "2026-06-01").alt
-    assert "Torkham: unknown" in places.plot_crossings(spans, "2030-01-01").alt
-    with pytest.raises(ValueError, match="is not a day"):
-        places.plot_crossings(spans, "yesterday")
 
 
 @settings(max_examples=8)
@@ -387,7 +458,7 @@ def test_nothing_is_shown_before_it_was_known(day):
     assert all(set(e) <= known for e in spans["events"])
 
 
-CHARTS = (places.plot_map, places.plot_crossings, places.plot_crossing_strip)
+CHARTS = (places.plot_map, places.plot_crossings)
 
 
 @pytest.mark.parametrize("plot", CHARTS)
@@ -411,8 +482,6 @@ def test_alt_texts_state_the_numbers_of_the_measures(tables):
     kabul = places.by_place(rows).query("place_id == 'kabul'")
     assert f"Kabul {kabul['events'].sum()}" in alt
     assert f"Agreed or independently confirmed: {force(tables)['occurrence'].isin(CONFIRMED).sum()}" in alt
-    strip = places.plot_crossing_strip(places.crossings(tables)).alt
-    assert "Kharlachi: unknown 1 October 2025 to 11 October 2025; closed 12 October 2025 to 27 February 2026" in strip
 
 
 def test_the_map_names_what_is_disputed(war):

@@ -1,7 +1,7 @@
 """Where force was used, how exactly the place is known, and which crossings of the Durand Line were open."""
 
 from .crossings import crossings, crossings_table
-from .crossings_charts import plot_crossing_strip, plot_crossings
+from .crossings_charts import plot_crossings
 from .map import plot_map
 from .where import by_area, by_place, places_table, where
 
@@ -11,7 +11,6 @@ __all__ = [
     "crossings",
     "crossings_table",
     "places_table",
-    "plot_crossing_strip",
     "plot_crossings",
     "plot_map",
     "where",

@@ -15,8 +15,7 @@ STATES = {
     "open": "open",
     "unknown": "unknown: no row speaks",
 }
-# the gate has no coordinates of its own in places.csv; the town beside it has
-DRAWN_AT = {"spin-boldak-chaman-gate": "chaman"}
+TOWN = {"spin-boldak-chaman-gate": "chaman"}  # the gate has no coordinates; from north to south it stands as its town
 BARS = ("border_closure", "trade_suspension")
 
 
@@ -25,11 +24,13 @@ def crossings(tables: Tables) -> Measured:
 
     A row without a known end speaks until the last day on which one of its
     dated sources appeared, because that is as far as anybody vouches for it;
-    after that the state is unknown until another row speaks.
+    after that the state is unknown until another row speaks. A row that began
+    before the cut and has no end before it speaks too, also where the cut is
+    an episode (`Tables.standing`).
 
     Returns
     -------
-    DataFrame, one row a crossing and span
+    DataFrame, one row a crossing and span, crossings from north to south
         ``state``:
 
         - ``closed``: a closure speaks for the day, and no opening;
@@ -42,39 +43,44 @@ def crossings(tables: Tables) -> Measured:
 
         ``start``, ``end``: first and last day. ``events``: ids of the rows on
         which the state rests. ``confirmed``: whether both sides accept all of
-        them or a neutral body confirms them; NA when unknown. ``lat``,
-        ``lon``: degrees; those of the town where the gate has none.
+        them or a neutral body confirms them; NA when unknown.
         Empty when the cut holds no closure or opening of a crossing.
+
     Facts
     -----
-    ``window``: first and last day of the cut. ``episode``: id of its
-    episode, which holds only the rows that begin in it; None without one.
+    ``window``: first and last day of the cut. ``last_said``: by crossing, the
+    last ``state`` on record by the end of the cut and the last ``day`` for
+    which a row speaks, which may lie before the cut; no crossing without one.
 
     Examples
     --------
     >>> import afpak
-    >>> spans = afpak.places.crossings(afpak.load(as_of="2025-10-20"))
-    >>> "torkham" in set(spans["crossing"])
-    True
+    >>> spans = afpak.places.crossings(afpak.load(episode="open-war-2026"))
+    >>> spans.loc[spans["crossing"] == "torkham", "state"].iloc[0]
+    'closed'
     """
     rows = _rows(tables)
     points = tables.by_id("places")
-    gates = points[points["kind"] == "border_crossing"].copy()
-    at = gates.index.to_series().replace(DRAWN_AT)
-    gates["lat"], gates["lon"] = points["lat"].reindex(at).array, points["lon"].reindex(at).array
-    gates = gates.sort_values("lat", ascending=False, kind="stable")
+    gates = points[points["kind"] == "border_crossing"]
+    north = points["lat"].reindex(gates.index.to_series().replace(TOWN)).to_numpy()
+    gates = gates.assign(lat=north).sort_values("lat", ascending=False, kind="stable")
     first, last = _window(tables)
-    spans = []
+    spans, last_said = [], {}
     if not rows.empty and first <= last:
         for gate in gates.itertuples():
             own = rows[rows["places"].map(lambda places, gate=gate: gate.Index in places)]
-            spans += [
-                {"crossing": gate.Index, "name": gate.name, "lat": gate.lat, "lon": gate.lon, **span}
-                for span in _spans(own, first, last)
+            every = [
+                {"crossing": gate.Index, "name": gate.name, **span}
+                for span in _spans(own, min(first, own["start"].min()), last)  # min passes over NaT
             ]
-    columns = ["crossing", "name", "lat", "lon", "start", "end", "state", "events", "confirmed"]
-    frame = pd.DataFrame(spans, columns=columns).astype({"confirmed": "boolean"})
-    return tables.measured("crossings", frame, of=rows, window=(first, last), episode=tables.episode_id)
+            spans += [{**span, "start": max(span["start"], first)} for span in every if span["end"] >= first]
+            said = [span for span in every if span["state"] != "unknown"]
+            if said:
+                last_said[gate.Index] = {"state": said[-1]["state"], "day": said[-1]["end"]}
+    frame = pd.DataFrame(spans, columns=["crossing", "name", "start", "end", "state", "events", "confirmed"])
+    frame = frame.astype({"confirmed": "boolean"})
+    said = pd.DataFrame.from_dict(last_said, orient="index", columns=["state", "day"])
+    return tables.measured("crossings", frame, of=rows, window=(first, last), last_said=said)
 
 
 def crossings_table(tables: Tables) -> show.Html:
@@ -104,7 +110,8 @@ def crossings_table(tables: Tables) -> show.Html:
 def _rows(tables: Tables) -> pd.DataFrame:
     """Closures, openings and halts of trade that name a crossing; ``until`` is the last day for which a row speaks."""
     gates = set(tables.places.loc[tables.places["kind"] == "border_crossing", "place_id"])
-    rows = tables.events[tables.events["kind"].isin([*BARS, "border_reopening"])]
+    rows = pd.concat([pd.DataFrame(tables.standing), pd.DataFrame(tables.events)], ignore_index=True)
+    rows = rows[rows["kind"].isin([*BARS, "border_reopening"])]
     rows = rows[rows["places"].map(lambda places: bool(gates & set(places))).astype(bool)]
     rows = rows.sort_values(["start", "event_id"])
     return rows.assign(until=until(tables, rows))

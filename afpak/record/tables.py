@@ -207,7 +207,9 @@ class Tables:
     the day of the record (``as_of``, else today) supersedes the row. Superseded rows stay.
 
     ``undated`` counts, per table, the rows left out of a cut because no day is
-    known for them.
+    known for them. ``standing`` holds the events of earlier episodes without an
+    end on record before the cut, which no row of a cut by episode would show: a
+    crossing closed in October is still closed when the open war begins.
     """
 
     episodes: pd.DataFrame
@@ -225,10 +227,13 @@ class Tables:
     start: pd.Timestamp | None = None
     end: pd.Timestamp | None = None
     undated: dict[str, pd.DataFrame] = field(default_factory=dict)
+    standing: pd.DataFrame | None = None  # see above; without a cut by episode, no rows
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     folder: str = ""  # name of a reader's own data folder; empty: the tables of the package
 
     def __post_init__(self) -> None:
+        if self.standing is None:
+            object.__setattr__(self, "standing", pd.DataFrame(self.events).iloc[:0])
         for name in (*DATED, "assessments", "sources"):
             object.__setattr__(self, name, rows(self, name))  # frozen: set through object
 
@@ -382,7 +387,10 @@ class Tables:
         events["end"] = events["end"].mask((events["end"] > when) & (events["date_precision"] != "night"))
         claims["current"] = _current(claims)
         claims["disputes"] = _only(claims["disputes"], set(claims["claim_id"]))
-        return replace(self, **frames, sources=sources.reset_index(drop=True), known_as_of=when, undated=undated)
+        known = {**frames, "sources": sources.reset_index(drop=True), "known_as_of": when, "undated": undated}
+        if len(self.standing):
+            known["standing"] = replace(self, events=self.standing, standing=None).as_of(when).events
+        return replace(self, **known)
 
     def episode(self, episode_id: str) -> Tables:
         """Keep the events, claims and statements of one episode.
@@ -406,7 +414,11 @@ class Tables:
         undated = {n: _where(f, lambda f: f["episode_id"] == episode_id) for n, f in self.undated.items() if n in DATED}
         if "assessments" in self.undated:
             undated["assessments"] = _of_events(self.undated["assessments"], frames["events"])
-        return replace(self, **frames, episode_id=episode_id, undated=undated)
+        first = self.by_id("episodes").loc[episode_id, "start"]
+        earlier = pd.concat([pd.DataFrame(self.events), self.standing], ignore_index=True)
+        in_force = (earlier["start"] < first) & ~(earlier["end"] < first) & (earlier["episode_id"] != episode_id)
+        standing = earlier[in_force].reset_index(drop=True)
+        return replace(self, **frames, episode_id=episode_id, undated=undated, standing=standing)
 
     def between(self, start: Day | None = None, end: Day | None = None) -> Tables:
         """Keep a span of days, both ends included.
@@ -435,7 +447,8 @@ class Tables:
             undated[name] = _joined(undated.get(name), frame[frame["known_on"].isna()])
             frames[name] = _where(frame, lambda f: f["known_on"].between(low, high))
         frames["claims"] = frames["claims"].assign(supersedes=_relinked(frames["claims"], self.claims))
-        return replace(self, **frames, start=first, end=last, undated=undated)
+        standing = _where(self.standing, lambda f: ~(f["end"] < low))
+        return replace(self, **frames, start=first, end=last, undated=undated, standing=standing)
 
     def _surely_later(self, rows: pd.DataFrame, when: pd.Timestamp) -> pd.Series:
         """Whether a row of unknown day must have become public after a day: what it speaks of had not begun."""
@@ -495,7 +508,8 @@ class Tables:
                 raise ValueError(f"unknown {column} {unknown[0]!r}; choose {', '.join(groups)}")
             name = (WHO | WHAT)[column]
             keep = set().union(*(groups[code] for code in codes))
-            frames[name] = _where(frames.get(name, getattr(self, name)), lambda f, c=column, k=keep: f[c].isin(k))
+            for part in (name, "standing") if name == "events" else (name,):
+                frames[part] = _where(frames.get(part, getattr(self, part)), lambda f, c=column, k=keep: f[c].isin(k))
             if name in undated:
                 undated[name] = _where(undated[name], lambda f, c=column, k=keep: f[c].isin(k))
         if "events" in frames:
