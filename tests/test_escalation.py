@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba
 from matplotlib.dates import date2num
 
 import afpak
 from afpak import escalation, show
-from afpak.escalation import crises, timeline
+from afpak.escalation import crises, days, timeline
 from afpak.escalation.ladder import levels_by_day
 from afpak.record.coding import acts_of_force, between_sides, by_day
 from afpak.record.schema import ATTRIBUTION, OCCURRENCE
@@ -306,20 +307,74 @@ def test_no_mark_hides_another(spans):
         assert (lane["from"].iloc[1:].to_numpy() >= lane["to"].iloc[:-1].to_numpy() + 1.0).all()
 
 
-def test_a_label_names_the_first_turning_point_of_its_day_and_counts_the_others(tables):
+def named_most(number=8, least=3):
+    """Acts of force by how many claims and statements name them or a site of them, worked out from the files alone."""
+    force = {row["kind"] for row in read("event_kinds") if row["family"] == "force"}
+    events = {row["event_id"]: row for row in read("events")}
+    said = Counter(row["event_id"] for row in [*read("claims"), *read("statements")])
+    counts = Counter()
+    for event, count in said.items():
+        if event:
+            counts[events[event]["part_of"] or event] += count
+    acts = [event for event, count in counts.items() if events[event]["kind"] in force and count >= least]
+    return sorted(acts, key=lambda event: (-counts[event], events[event]["start"], event))[:number]
+
+
+def test_labels_are_truces_halts_collapsed_talks_day_zero_and_the_acts_that_most_rows_name(tables):
     rows = escalation.chronology(tables)
-    turning = rows[rows["turning"].notna()].sort_values("start")
-    turning.iloc[1, list(turning).index("start")] = turning["start"].iloc[0]  # on record no day has two
-    days = list(turning.groupby("start"))
+    labelled = set(rows.loc[rows["turning"].notna(), "event_id"])
+    kinds = {"ceasefire", "ceasefire_extension", "talks_collapse", "unilateral_halt"}
+    turns = {row["event_id"] for row in read("events") if row["kind"] in kinds}
+    assert labelled == turns | set(named_most()) | set(days.day_zero(tables)["event_id"])
+    words = {text.get_text() for text in CHARTS["chronology"](tables).axes[-1].texts}
+    assert {f"{short_day(row.start)}: {row.turning}" for row in rows[rows["turning"].notna()].itertuples()} <= words
+    assert not any("first act" in text for text in words)
+
+
+def test_a_label_says_who_declares_a_halt_and_who_is_only_accused(tables):
+    rows = escalation.chronology(tables)
+    halts = rows[rows["kind"] == "unilateral_halt"]
+    assert len(halts)
+    assert list(halts["turning"]) == [f"halt declared by {name}" for name in halts["initiator_name"]]
+    assert set(halts["tone"]) == {"declared"}
+    assert set(rows.loc[rows["tone"] == "agreed", "kind"]) == {"ceasefire", "ceasefire_extension"}
+    accused = rows[rows["attribution"].isin(["accused", "accused_denied"]) & (rows["family"] == "force")]
+    accused = accused[accused["turning"].notna()]
+    assert len(accused)
+    assert all(f"{row.initiator_name} accused" in row.turning for row in accused.itertuples())
+    boxes = {
+        text.get_text(): text.get_bbox_patch().get_facecolor() for text in CHARTS["chronology"](tables).axes[-1].texts
+    }
+    for row in rows[rows["tone"] != ""].itertuples():
+        face = boxes[f"{short_day(row.start)}: {row.turning}"]
+        assert (face == to_rgba("white")) == (row.tone == "declared")  # one side's word is hollow
+
+
+def test_no_label_lies_on_another(tables):
+    rows = escalation.chronology(tables)
+    turning = rows[rows["turning"].notna()]
     at = turning.assign(x=turning["start"].map(date2num))
     edge = at["x"].max() + 1  # where the last labels must run to the left
-    labels = timeline.turning_labels(at, edge, 20.0).sort_values("x")
-    for label, (day, turns) in zip(labels.itertuples(), days, strict=True):
-        assert label.text.startswith(f"{short_day(day)}: {turns['turning'].iloc[0]}")
-        assert label.text.endswith(f" +{len(turns) - 1}") == (len(turns) > 1)
-        assert label.right <= edge
+    labels = timeline.turning_labels(at, edge, 20.0)
+    assert list(labels["text"]) == [f"{short_day(row.start)}: {row.turning}" for row in turning.itertuples()]
+    assert (labels["right"] <= edge).all()
     for _, line in labels.sort_values("left").groupby("row"):
         assert (line["left"].iloc[1:].to_numpy() >= line["right"].iloc[:-1].to_numpy()).all()
+
+
+def test_a_truce_without_a_known_end_is_open_and_drawn_to_its_last_dated_source(tables):
+    pages = {row["source_id"]: row["published"] for row in read("sources")}
+    truces = [row for row in read("events") if row["kind"] in ("ceasefire", "ceasefire_extension")]
+    rows = escalation.chronology(tables).set_index("event_id")
+    words = [text.get_text() for text in CHARTS["chronology"](tables).axes[-1].texts]
+    for truce in truces:
+        opened = truce["end"] in ("", truce["start"])
+        assert rows.at[truce["event_id"], "open_end"] == opened
+        if opened:
+            last = max([truce["start"], *(pages[source] for source in truce["sources"].split(";"))])
+            assert rows.at[truce["event_id"], "until"] == pd.Timestamp(last)
+            assert any(text.endswith(f"last source {short_day(pd.Timestamp(last), year=True)}") for text in words)
+    assert {truce["end"] > truce["start"] for truce in truces} == {True, False}
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=9))
@@ -330,13 +385,6 @@ def test_lanes_lie_over_each_other_the_first_on_top(heights):
     assert (places["low"].iloc[:-1].to_numpy() == places["high"].iloc[1:].to_numpy() + 1.5).all()
 
 
-def test_a_cut_that_starts_later_does_not_name_a_first_act_of_force(tables):
-    later = escalation.chronology(tables.between("2026-02-26", "2026-03-05"))
-    assert not later["turning"].str.startswith("first", na=False).any()
-    whole = escalation.chronology(tables)
-    assert whole["turning"].str.startswith("first", na=False).sum() == 3
-
-
 def test_a_closure_without_an_end_is_drawn_to_its_last_dated_source(tables):
     rows = escalation.chronology(tables).set_index("event_id")
     closed = rows.loc["2025-10-12-crossings-closed"]
@@ -344,7 +392,8 @@ def test_a_closure_without_an_end_is_drawn_to_its_last_dated_source(tables):
     assert pd.isna(closed["end"])
     assert closed["until"] == published[list(closed["sources"])].max() == pd.Timestamp("2026-02-27")
     assert (rows["until"] >= rows["start"]).all()
-    assert rows.loc[rows["end"].notna(), "until"].equals(rows["end"].dropna())
+    known = rows["end"].notna() & ~rows["open_end"]
+    assert rows.loc[known, "until"].equals(rows.loc[known, "end"])
     ax = CHARTS["chronology"](tables).axes[-1]
     ends = [max(line.get_xdata()) for line in ax.lines if line.get_color() == CLOSURE]
     assert date2num(pd.Timestamp("2026-02-28")) in ends

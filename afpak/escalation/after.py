@@ -11,10 +11,9 @@ from ..record.schema import ATTRIBUTION, OCCURRENCE
 from ..record.tables import Tables
 from ..record.text import plural
 from ..style.palette import SILENT
-from .days import FOLLOW_DAYS, SIDES, acts_between, dense_days, side_days
+from .days import FOLLOW_DAYS, SIDES, TRUCES, acts_between, dense_days, open_truce, side_days
 from .timeline import lanes, name_lanes, packed, party_marks
 
-TRUCES = ("ceasefire", "ceasefire_extension")
 ENDS = {"truce": "a truce in force", "record": "the record’s end"}  # what cuts a window short
 _ROW = 0.105  # inches: a row of marks
 
@@ -68,7 +67,7 @@ def _truces(tables: Tables) -> pd.DataFrame:
     """First and last day of each truce; without a known end, to the end of its episode (NaT: open)."""
     rows = tables.events[tables.events["kind"].isin(TRUCES)]
     episode_ends = rows["episode_id"].map(tables.by_id("episodes")["end"])
-    return pd.DataFrame({"first": rows["start"], "last": rows["end"].where(rows["end"] > rows["start"], episode_ends)})
+    return pd.DataFrame({"first": rows["start"], "last": rows["end"].mask(open_truce(rows), episode_ends)})
 
 
 def _stop(truces: pd.DataFrame, day) -> pd.Timestamp:

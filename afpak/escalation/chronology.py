@@ -11,9 +11,19 @@ from ..record.measured import Measured
 from ..record.schema import KIND_FAMILY
 from ..record.tables import Tables
 from ..style.palette import FAMILY, KIND_MARKER
-from .timeline import STRIP, closures, draw_labels, height_of, lanes, name_lanes, packed, truces, turning_labels
+from .days import TRUCES, day_zero, open_truce
+from .timeline import STRIP, draw_labels, height_of, lanes, name_lanes, packed, strips, truces, turning_labels
 
-TURNING = ("ceasefire", "ceasefire_extension", "talks_collapse", "unilateral_halt")
+TURNING = (*TRUCES, "talks_collapse", "unilateral_halt")
+MOST = 8  # acts of force that get a label because most claims and statements name them
+NAMED = 3  # rows that must name one, or in a cut of few rows any act would be a turn
+_WHO = {  # by attribution: how a label names the author, never more surely than the record does
+    "self_claimed": "{}",
+    "third_party_finding": "{}, by a third party’s finding",
+    "accused": "{} accused",
+    "accused_denied": "{} accused, denies",
+    "mutual": "each names the other",
+}
 LANES = {
     "pakistan": "Pakistan",
     "afghanistan": "Afghan de facto\nauthorities (Taliban)",
@@ -35,13 +45,18 @@ def chronology(tables: Tables) -> Measured:
         the other; ``third`` for third parties and where nobody is named;
         ``other`` for what has no single author (truces, talks, rallies).
         ``confirmed``: both sides agree or a neutral body confirms.
-        ``part``: a single site of another row. ``turning``: why the event is a
-        turning point, else NA: a truce, its extension, collapsed talks, a
-        unilateral halt, or the first act of force of an episode (only where
-        the cut reaches back to the first day of the episode).
-        ``until``: the end, or without one the last day on which a dated source
-        of the row appeared, as far as anybody vouches for it. Then the columns
-        of `Tables.events_in_full`.
+        ``part``: a single site of another row. ``named``: how many claims and
+        statements of the cut name the event or a site of it. ``turning``: the
+        words of a label where the event is a turn that readers know, else NA.
+        Truces, their extensions, collapsed talks and unilateral halts are; so
+        are the eight acts of force that most claims and statements name, of
+        those that at least three name, and day 0 of each crisis (`day_zero`).
+        ``tone``: of truces ``agreed``, of halts by one side ``declared``.
+        ``open_end``: a closure or a truce without a known end; a truce on
+        record with the day of its agreement alone has none. ``until``: the
+        end, or where it is open the last day on which a dated source of the
+        row appeared, as far as anybody vouches for it. Then the columns of
+        `Tables.events_in_full`.
 
     Facts
     -----
@@ -58,10 +73,13 @@ def chronology(tables: Tables) -> Measured:
     events["lane"] = _lane(events)
     events["confirmed"] = confirmed(events)
     events["part"] = events["part_of"].isin(events["event_id"])
-    events["until"] = until(tables, events)
-    events["turning"] = events["kind_label"].where(events["kind"].isin(TURNING))
-    first = events["event_id"].isin(_first_acts(tables, events))
-    events.loc[first, "turning"] = "first act of force: " + events["kind_label"]
+    truce, barred = open_truce(events), events["kind"].isin(["border_closure", "trade_suspension"])
+    events["open_end"] = truce | (barred & events["end"].isna())
+    events["until"] = until(tables, events.assign(end=events["end"].mask(truce)))
+    events["named"] = _named(tables, events)
+    events["turning"] = _turning(tables, events)
+    halt = events["kind"] == "unilateral_halt"
+    events["tone"] = pd.Series("", events.index).mask(events["kind"].isin(TRUCES), "agreed").mask(halt, "declared")
     return tables.measured("chronology", events, of=events, window=_window(tables, events))
 
 
@@ -71,12 +89,33 @@ def _lane(events: pd.DataFrame) -> pd.Series:
     return lane.mask(events["attribution"] == "mutual", "each")
 
 
-def _first_acts(tables: Tables, events: pd.DataFrame) -> pd.Series:
-    """The first act of force of each episode whose first day lies within the cut."""
-    opening = tables.by_id("episodes")["start"]
-    whole = opening.index if tables.start is None else opening.index[opening >= tables.start]
-    force = events[(events["family"] == "force") & events["episode_id"].isin(whole)]
-    return force.drop_duplicates("episode_id")["event_id"]
+def _named(tables: Tables, events: pd.DataFrame) -> pd.Series:
+    """How many claims and statements name each event; those that name a site name the whole."""
+    whole = events.loc[events["part"]].set_index("event_id")["part_of"]
+    said = pd.concat([tables.claims["event_id"], tables.statements["event_id"]]).dropna().astype(str)
+    counts = said.replace(whole.astype(str).to_dict()).value_counts()
+    return events["event_id"].map(counts).fillna(0).astype(int)
+
+
+def _turning(tables: Tables, events: pd.DataFrame) -> pd.Series:
+    """The words of each label, NA where the event gets none."""
+    force = events[(events["family"] == "force") & ~events["part"] & (events["named"] >= NAMED)]
+    force = force.sort_values(["named", "start", "event_id"], ascending=[False, True, True]).head(MOST)
+    acts = events["event_id"].isin([*force["event_id"], *day_zero(tables)["event_id"]])
+    places = tables.names("places")
+    words = [_label(event, places) for event in events.itertuples()]
+    return pd.Series(words, events.index, dtype="string").where(acts | events["kind"].isin(TURNING))
+
+
+def _label(event, places: pd.Series) -> str:
+    if event.kind == "unilateral_halt":
+        return f"halt declared by {event.initiator_name}"
+    if event.family != "force":
+        return event.kind_label
+    # one spot, perhaps with the town around it; of a raid on many no one is its place
+    where = f", {places[event.places[0]].split(' (')[0].split(',')[0]}" if 0 < len(event.places) <= 2 else ""
+    who = _WHO.get(str(event.attribution), "").format(event.initiator_name)
+    return f"{event.kind_label}{where}{f' ({who})' if who else ''}"
 
 
 def _window(tables: Tables, events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -93,14 +132,16 @@ def plot_chronology(rows: Measured, page: style.Page) -> str:
         f"One mark an event, in the lane of its declared or accused initiator, {page.about.cut}. Solid: both "
         "sides agree or a neutral body confirms. Hollow: only one side says so. Hollow and crossed: the other side "
         "denies it. Small: one site of a larger event. Bars: nights and longer spans, dotted where the day is "
-        "approximate. Pale bands: truces of more than a day. Strips below: closures; without an end on record, to the "
-        "day of the last dated source, with an arrow."
+        "approximate. Pale bands: truces with a known end. Strips below: closures and truces; without an end on record, to "
+        f"the day of the last dated source, with an arrow. Labels: truces, halts (hollow: one side declares it), "
+        f"collapsed talks, day 0 of each crisis, the {MOST} acts of force that most claims and statements name."
     )
     low, high = _limits(*page.about.facts["window"])
     per_inch = (high - low) / _WIDE
     marks = _marks(rows, low, high)
     marks["row"] = packed(marks, _ROW * per_inch)
-    closed = rows[rows["kind"].isin(["border_closure", "trade_suspension"]) & ~rows["end"].eq(rows["start"])]
+    barred = rows["kind"].isin(["border_closure", "trade_suspension"]) & ~rows["end"].eq(rows["start"])
+    closed = rows[barred | (rows["kind"].isin(TRUCES) & rows["open_end"])]
     heights = (marks.groupby("lane")["row"].max() + 1).reindex(list(LANES)).fillna(0).clip(lower=3)
     places = lanes(heights, gap=1.5, foot=STRIP * len(closed) + 1)
     top = places["high"].max() + 1.5
@@ -114,7 +155,7 @@ def plot_chronology(rows: Measured, page: style.Page) -> str:
     ax = axes[0, 0]
     ax.set(xlim=(low, high), ylim=(0, whole))
     truces(ax, rows, top)
-    closures(ax, closed, per_inch)
+    strips(ax, closed, per_inch)
     for event, mark in zip(rows.itertuples(), marks.itertuples(), strict=True):
         _mark(ax, event, mark, places.at[event.lane, "low"] + mark.row + 0.5)
     draw_labels(ax, labels, top)

@@ -80,7 +80,8 @@ def plot_aligned(rows: Measured, page: style.Page) -> str:
         f"Acts of force by days since the first force between the two sides on record (day 0), {page.about.cut}. "
         "Day 0 is a rule and no finding of who began: militants' attacks and operations at home have lanes of their "
         "own. One mark an act, on its first day, a raid once. Solid: both sides agree or a neutral body confirms. "
-        "Hollow: one side's word, or denied. Labels: truces, halts, collapsed talks."
+        "Hollow: one side's word, or denied. Labels: truces, halts (hollow: "
+        "one side declares it), collapsed talks."
     )
     zeros = page.about.facts["day_zero"]
     cut_off = (zeros["first"] - zeros["start"]).dt.days.gt(-BEFORE) | (zeros["last"] - zeros["start"]).dt.days.lt(AFTER)
@@ -120,7 +121,7 @@ def _marks(force: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _labels(rows: pd.DataFrame) -> pd.DataFrame:
     turns = rows[rows["kind"].isin(TURNING)]
-    return turning_labels(turns.assign(x=turns["day"], turning=turns["kind_label"]), _HIGH, (_HIGH - _LOW) / _WIDE)
+    return turning_labels(turns.assign(x=turns["day"]), _HIGH, (_HIGH - _LOW) / _WIDE)
 
 
 def _unknown(ax, zero: pd.Series, high: float) -> None:

@@ -12,6 +12,7 @@ from ..record.tables import Tables
 FOLLOW_DAYS = 3
 SIDES = {"pakistan": "Pakistan", "afghanistan": "Afghan de facto authorities"}
 CRISES = ("october-2025", "open-war-2026")
+TRUCES = ("ceasefire", "ceasefire_extension")
 TO_THE_DAY = ("day", "night", "approx_day")  # an act known to a week or less belongs to no day
 
 
@@ -99,3 +100,8 @@ def day_zero(tables: Tables) -> pd.DataFrame:
     first = force[force["episode_id"].isin(opening.index)].drop_duplicates("episode_id")
     first = first.assign(crisis=first["episode_id"].map(opening["name"]))
     return first[["crisis", "event_id", "start", "kind_label", "initiator_name", "attribution"]].reset_index(drop=True)
+
+
+def open_truce(events: pd.DataFrame) -> pd.Series:
+    """Whether an event is a truce without a known end: no end, or the day of its agreement alone, is on record."""
+    return events["kind"].isin(TRUCES) & ~(events["end"] > events["start"])

@@ -10,7 +10,14 @@ from .. import style
 from ..record.text import short_day
 from ..style.labels import pack, stand
 from ..style.palette import CLOSURE, COLOUR, FAINT, MARKER, TRUCE
+from .days import TRUCES
 
+# the box of a label: filled where both sides agree to stop, hollow where one declares it, none for the rest
+_BOX = {
+    "agreed": {"facecolor": TRUCE, "edgecolor": TRUCE, "boxstyle": "square,pad=0.15", "lw": 0.8},
+    "declared": {"facecolor": "white", "edgecolor": FAINT, "boxstyle": "square,pad=0.15", "lw": 0.8},
+    "": {"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+}
 LETTER = 0.052  # inches: a letter of a label of size 7
 LINE = 1.6  # rows of marks: a line of labels
 STRIP = 2.0  # rows of marks: the strip of a closure
@@ -53,16 +60,10 @@ def party_marks(ax, rows: pd.DataFrame, ids: str, size: float) -> None:
 
 
 def turning_labels(rows: pd.DataFrame, high: float, per_inch: float) -> pd.DataFrame:
-    """Turning points (``x``, ``start``, ``turning``, ``initiator_name``), one label a day, where `stand` puts them."""
-    days = rows.drop_duplicates("x")
-    more = rows.groupby("x").size().loc[days["x"]] - 1
-    texts = [
-        f"{short_day(day.start)}: {day.turning}"
-        + (f" ({day.initiator_name})" if pd.notna(day.initiator_name) else "")
-        + (f" +{others}" if others else "")
-        for day, others in zip(days.itertuples(), more, strict=True)
-    ]
-    return stand(days["x"], [len(text) * LETTER * per_inch for text in texts], high).assign(text=texts)
+    """Turning points (``x``, ``start``, ``turning``, ``tone``), a label each, where `stand` puts them."""
+    texts = [f"{short_day(row.start)}: {row.turning}" for row in rows.itertuples()]
+    labels = stand(rows["x"], [len(text) * LETTER * per_inch for text in texts], high)
+    return labels.assign(text=texts, tone=rows["tone"].array)
 
 
 def height_of(labels: pd.DataFrame) -> float:
@@ -75,31 +76,32 @@ def draw_labels(ax, labels: pd.DataFrame, foot: float) -> None:
     for label in labels.itertuples():
         y = foot + LINE * label.row
         ax.plot([label.x] * 2, [0, y], color=FAINT, lw=0.6, zorder=0.8)
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+        box = _BOX[label.tone]
         side = "right" if label.left < label.x else "left"
         ax.text(label.x, y, label.text, size=7, ha=side, va="bottom", bbox=box, zorder=4)
 
 
 def truces(ax, events: pd.DataFrame, top: float) -> None:
-    """Truces of more than a day, behind all lanes."""
-    rows = events[events["kind"].isin(["ceasefire", "ceasefire_extension"]) & (events["end"] > events["start"])]
+    """Truces with a known end, behind all lanes."""
+    rows = events[events["kind"].isin(TRUCES) & ~events["open_end"]]
     for row in rows.itertuples():
         ax.fill_between([row.start, row.end + pd.Timedelta(days=1)], 0, top - 0.75, color=TRUCE, alpha=0.55, lw=0)
 
 
-def closures(ax, rows: pd.DataFrame, per_inch: float) -> None:
-    """Closures as strips at the foot, named above; without a known end, to their last dated source, with an arrow."""
+def strips(ax, rows: pd.DataFrame, per_inch: float) -> None:
+    """Closures and truces as strips at the foot, named above; without a known end, to their last dated source, with an arrow."""
     low, high = ax.get_xlim()
     for number, row in enumerate(rows.itertuples()):
-        y = STRIP * number + 0.7
+        y, colour = STRIP * number + 0.7, TRUCE if row.kind in TRUCES else CLOSURE
         left, right = max(low, mdates.date2num(row.start)), min(high, mdates.date2num(row.until) + 1)
-        name = f"{row.kind_label} ({row.initiator_name}), from {short_day(row.start, year=True)}"
-        if pd.isna(row.end):
-            name += f", last source {short_day(row.until, year=True)}"
+        who = f" ({row.initiator_name})" if pd.notna(row.initiator_name) else ""
+        name = f"{row.kind_label}{who}, from {short_day(row.start, year=True)}"
+        if row.open_end:
+            name += f", no end on record, last source {short_day(row.until, year=True)}"
         if right > left:  # else its last source is older than the window
-            ax.plot([left, right], [y, y], color=CLOSURE, lw=4, solid_capstyle="butt", zorder=1)
-            if pd.isna(row.end):
-                ax.plot(right, y, marker=5, ms=7, color=CLOSURE, clip_on=False)
+            ax.plot([left, right], [y, y], color=colour, lw=4, solid_capstyle="butt", zorder=1)
+            if row.open_end:
+                ax.plot(right, y, marker=5, ms=7, color=colour, clip_on=False)
         begin = max(left, low + 0.005 * (high - low))  # clear of the axis
         fits = begin + len(name) * LETTER * per_inch <= high
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
