@@ -11,12 +11,11 @@ from .mediators import mediation, plot_mediation
 from .moves import plot_positions, positions, positions_table
 from .sides import plot_whose_side, sides_table, whose_side
 from .statements import statements_table
-from .waits import TRIGGERS, how_soon, plot_how_soon
+from .waits import how_soon, plot_how_soon
 from .weeks import plot_words_and_deeds, words_and_deeds
 from .whom import plot_targets, targets
 
 __all__ = [
-    "TRIGGERS",
     "how_soon",
     "mediation",
     "plot_how_soon",

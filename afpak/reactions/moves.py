@@ -9,7 +9,7 @@ from .. import show, style
 from ..record.measured import Measured
 from ..record.schema import ACT_FAMILY
 from ..record.tables import Tables
-from ..record.text import long_day, short_day
+from ..record.text import long_day, short_day, unknown
 from ..style import labels
 from ..style.palette import ACT_MARKER, FAMILY
 
@@ -50,7 +50,7 @@ def positions(tables: Tables, actor: str | None = None) -> Measured:
     """
     names = tables.by_id("actors")["name"]
     if actor is not None and actor not in names:
-        raise ValueError(f"unknown actor {actor!r}; choose one of {', '.join(names.index)}")
+        raise ValueError(unknown("actor", actor, names.index))
     said = tables.statements_in_full().dropna(subset="known_on")
     others = said[said["actor_party"] == "third_party"].groupby("actor").size()
     further = [actor] if actor else list(others.nlargest(1).index)

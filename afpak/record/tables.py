@@ -98,7 +98,8 @@ def read(data_dir: str | Path | None = None) -> Tables:
     frames["events"]["known_on"] = _event_known_on(frames)
     frames["claims"]["current"] = _current(frames["claims"])
     own = folder.resolve() == default_data_dir().resolve()
-    return Tables(**frames, folder="" if own else folder.resolve().name)
+    every = frozenset(frames["events"]["event_id"])
+    return Tables(**frames, folder="" if own else folder.resolve().name, every_event=every)
 
 
 def parse_day(value: Day, name: str) -> pd.Timestamp:
@@ -230,6 +231,7 @@ class Tables:
     standing: pd.DataFrame | None = None  # see above; without a cut by episode, no rows
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     folder: str = ""  # name of a reader's own data folder; empty: the tables of the package
+    every_event: frozenset[str] = frozenset()  # ids before any cut: an unknown one is told from one left out
 
     def __post_init__(self) -> None:
         if self.standing is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import difflib
+from collections.abc import Iterable
 
 
 def long_day(day: datetime.date) -> str:
@@ -54,3 +56,20 @@ def plural(number: int, what: str) -> str:
     ('1 row', '1,234 rows')
     """
     return f"{int(number):,} {what}{'' if number == 1 else 's'}"
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """A sentence on a name that is not known, with those that hold it, else the nearest.
+
+    Examples
+    --------
+    >>> unknown("actor", "quatar", ["iran", "qatar", "unama"])
+    "unknown actor 'quatar'; perhaps qatar, unama or iran"
+    >>> unknown("event", "Omid", ["2026-03-16-omid-hospital-strike", "2026-03-18-eid-pause"])
+    "unknown event 'Omid'; perhaps 2026-03-16-omid-hospital-strike"
+    """
+    known = sorted(known)
+    holding = [one for one in known if name.casefold() in one]
+    near = holding[:3] or difflib.get_close_matches(name, known, cutoff=0)
+    *others, last = near or ["none is on record"]
+    return f"unknown {what} {name!r}; perhaps {', '.join(others)}{' or ' * bool(others)}{last}"
