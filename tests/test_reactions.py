@@ -3,7 +3,7 @@
 import io
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -180,30 +180,81 @@ def test_an_event_that_no_record_has_is_one_sentence_with_the_nearest(cut):
         reactions.how_soon(afpak.load(**cut), "2026-03-16-omid-strike")
 
 
-def test_alignment_names_the_target_of_every_directed_act_and_nothing_else(tables):
+FOR = "support"
+OF_ONE_COLUMN = {
+    "deny or admit": {"deny", "justify", "claim_responsibility"},
+    "threaten or escalate": {"threaten", "declare_war", "announce_operation", "reject_talks"},
+}
+
+
+def test_every_target_of_every_statement_is_counted_once_by_what_was_said(tables):
     frame = reactions.whose_side(tables)
-    said = tables.statements.set_index("statement_id")
-    directed = frame[frame["about"] != "both"]
-    pairs = {(s, r.about) for r in directed.itertuples() for s in r.statement_ids}
-    wanted = {
-        (s, target if target in ("pakistan", "afghanistan-taliban") else "others")
-        for s, row in said[said["act"].isin(["support", "demand_action", "accuse", "condemn"])].iterrows()
-        for target in row["target"]
-    }
-    assert pairs == wanted
+    label = _of(_csv("acts"), "act", "label") | {act: name for name, acts in OF_ONE_COLUMN.items() for act in acts}
+    wanted, others = set(), set()
+    for said in _csv("statements").itertuples():
+        for target in filter(None, said.target.split(";")):
+            if target in PARTIES:
+                wanted.add((said.statement_id, said.actor, target, label[said.act]))
+            else:
+                others.add((said.statement_id, said.actor, "for" if said.act == FOR else "against"))
+    found = [(s, row) for row in frame[frame["about"] != "both"].itertuples() for s in row.statement_ids]
+    assert {(s, r.actor, r.about, r.label) for s, r in found if r.about != "others"} == wanted
+    assert {(s, r.actor, r.label.split()[0]) for s, r in found if r.about == "others"} == others
+    assert wanted
+    assert others
     assert (frame["statements"] == frame["statement_ids"].map(len)).all()
-    actors = tables.actors.set_index("actor_id")
-    for row in frame.itertuples():
-        assert set(said.loc[list(row.statement_ids), "actor"]) == {row.actor}
-        assert row.outside == (actors.at[row.actor, "party"] == "third_party")
-    others = directed[directed["about"] == "others"]
-    named = {(s, r.label.endswith(" armed groups")) for r in others.itertuples() for s in r.statement_ids}
-    parties = {
-        (s, actors.at[target, "party"] == "armed_group") for s, about in wanted if about == "others"
-        for target in said.at[s, "target"] if target not in PARTIES and target in actors.index
+    party = _of(_csv("actors"), "actor_id", "party")
+    assert all(row.outside == (party[row.actor] == "third_party") for row in frame.itertuples())
+
+
+def test_support_and_blame_are_never_one_count(tables):
+    act = _of(_csv("statements"), "statement_id", "act")
+    frame = reactions.whose_side(tables)
+    for row in frame[frame["about"] != "both"].itertuples():
+        assert {act[s] == FOR for s in row.statement_ids} == {row.label.split()[0] in (FOR, "for")}
+    india = frame[frame["actor"] == "india"]
+    assert set(india.loc[india["about"] == "afghanistan-taliban", "label"]) == {"support"}
+    assert "support" not in set(india.loc[india["about"] == "pakistan", "label"])
+
+
+def test_of_others_who_are_named_often_have_a_name_and_armed_groups_share_one(tables):
+    party, name = _of(_csv("actors"), "actor_id", "party"), _of(_csv("actors"), "actor_id", "short_name")
+    targets = {s.statement_id: s.target.split(";") for s in _csv("statements").itertuples() if s.target}
+    often = Counter(target for them in targets.values() for target in them)
+    frame = reactions.whose_side(tables)
+    shown = {
+        (s, r.label.split(" ", 1)[1]) for r in frame[frame["about"] == "others"].itertuples() for s in r.statement_ids
+    }
+    group = {"armed_group": "armed groups", "unattributed": "unnamed attackers"}
+    wanted = {
+        (s, group.get(party[t], name[t] if often[t] >= 3 else "others"))
+        for s, them in targets.items() for t in them if t not in PARTIES
     }  # fmt: skip
-    assert parties <= named
-    assert {True, False} == {group for _, group in parties}
+    assert shown == wanted
+    assert "India" in {whom for _, whom in shown}
+
+
+def test_what_one_side_has_a_column_for_the_other_has_too(tables):
+    about = defaultdict(list)
+    frame = reactions.whose_side(tables)
+    for side, label in frame.about.facts["columns"]:
+        about[side].append(label)
+    assert about["pakistan"] == about["afghanistan-taliban"][::-1]
+    fig = reactions.plot_whose_side(frame)
+    for ax, outside in zip(fig.axes, (True, False), strict=True):
+        heads = [label.get_text() for label in ax.get_xticklabels()]
+        here = frame[frame["outside"] == outside]
+        for label in set(here.loc[here["about"].isin(PARTIES), "label"]):
+            assert heads.count(label) == 2
+    counts = sorted(int(text.get_text()) for ax in fig.axes for text in ax.texts if text.get_text().isdigit())
+    assert counts == sorted(frame["statements"])
+
+
+def test_who_names_nobody_is_counted_beside_the_chart(tables):
+    frame = reactions.whose_side(tables)
+    left = len(_csv("statements")) - len({s for ids in frame["statement_ids"] for s in ids})
+    assert frame.about.facts["left_out"] == left > 0
+    assert f"{left} statements name no target" in _printed(reactions.plot_whose_side(frame))
 
 
 def test_appeals_to_both_stand_in_the_middle_and_the_two_sides_never_do(tables):
@@ -228,15 +279,6 @@ def test_every_count_of_alignment_leads_to_its_statements(war):
     html = reactions.sides_table(frame)
     assert all(s in html for ids in frame["statement_ids"] for s in ids)
     assert "score" not in frame.columns
-
-
-def test_targets_are_counted_as_the_table_has_them(tables):
-    frame = reactions.targets(tables)
-    pairs = tables.statements.explode("target").dropna(subset="target").groupby(["actor", "target"]).size()
-    named = frame[frame["targets"] > 0].set_index(["actor", "whom"])["targets"]
-    assert named.to_dict() == pairs.to_dict()
-    assert frame.about.facts["without"] == (tables.statements["target"].map(len) == 0).sum()
-    assert (frame["statements"] >= frame["targets"]).all()
 
 
 def test_mediation_holds_every_dated_step_of_a_third_party_and_every_round_it_hosted(tables):
@@ -419,7 +461,6 @@ CHARTS = {
     "positions": lambda t: reactions.plot_positions(reactions.positions(t, "china")),
     "sides": lambda t: reactions.plot_whose_side(reactions.whose_side(t)),
     "mediation": lambda t: reactions.plot_mediation(reactions.mediation(t)),
-    "targets": lambda t: reactions.plot_targets(reactions.targets(t)),
 }
 
 
@@ -471,20 +512,45 @@ def test_every_turning_point_is_named(cut):
 
 
 @pytest.mark.parametrize("cut", [{}, {"as_of": "2026-02-27"}, {"episode": "uneasy-truce"}, {"start": "2026-02-27"}])
-@pytest.mark.parametrize("name", ["who", "soon", "sides", "targets"])
+@pytest.mark.parametrize("name", ["who", "soon", "sides"])
 def test_a_matrix_keeps_every_text_inside_its_cell_and_its_heads_apart(name, cut):
     fig = CHARTS[name](afpak.load(**cut))
     fig.set_dpi(144)  # as reports draw it
     fig.savefig(io.BytesIO(), dpi=144)
-    (ax,) = fig.axes
-    square = 0.94 * (ax.transData.transform((1, 0)) - ax.transData.transform((0, 0)))[0]
-    boxes = [(text, text.get_window_extent()) for text in ax.texts if text.get_text()]
-    assert all(box.width <= square for text, box in boxes if text.get_ha() == "center")
-    assert not any(a.overlaps(b) for (_, a), (_, b) in itertools.combinations(boxes, 2))
-    groups = [box for text, box in boxes if text.get_ha() == "left"]
-    heads = [label.get_window_extent() for label in ax.get_xticklabels()]
-    assert not any(head.y0 < box.y1 + 8 for box in groups for head in heads)
-    assert all(head.y1 <= fig.bbox.y1 and head.x1 <= fig.bbox.x1 for head in heads)
+    assert not pictures.faults(fig)
+    for ax in fig.axes:
+        square = 0.94 * (ax.transData.transform((1, 0)) - ax.transData.transform((0, 0)))[0]
+        boxes = [(text, text.get_window_extent()) for text in ax.texts if text.get_text()]
+        assert all(box.width <= square for text, box in boxes if text.get_ha() == "center")
+        groups = [box for text, box in boxes if text.get_ha() == "left"]
+        heads = [label.get_window_extent() for label in ax.get_xticklabels()]
+        assert not any(head.y0 < box.y1 + 8 for box in groups for head in heads)
+
+
+def test_a_first_day_says_its_year_where_the_record_spans_two(tables):
+    whole, october = (_printed_cells(reactions.who_reacted(t)) for t in (tables, tables.episode("october-2025")))
+    assert {"Oct ’25", "Feb ’26"} <= whole
+    assert "12 Oct" in october
+    assert "its first day, in 2025" in _printed(CHARTS["who"](tables.episode("october-2025")))
+
+
+def test_no_act_stands_over_third_parties_that_none_of_them_has(tables):
+    fig = CHARTS["who"](tables)
+    acts, party = _csv("acts"), _of(_csv("actors"), "actor_id", "party")
+    by = {True: set(), False: set()}
+    for said in _csv("statements").itertuples():
+        by[party[said.actor] == "third_party"].add(said.act)
+    assert "threaten" not in by[True]
+    for ax, outside in zip(fig.axes, (True, False), strict=True):
+        heads = {label.get_text() for label in ax.get_xticklabels()}
+        assert len(heads) == len(by[outside])
+        wanted = {a.label for a in acts.itertuples() if a.act in by[outside] and a.act != "call_for_ihl_respect"}
+        assert wanted <= heads
+        assert not any("IHL" in head for head in heads)
+
+
+def _printed_cells(rows):
+    return {text.get_text() for ax in reactions.plot_who_reacted(rows).axes for text in ax.texts}
 
 
 @pytest.mark.parametrize("cut", [{}, {"episode": "open-war-2026"}, {"as_of": "2026-02-27"}])

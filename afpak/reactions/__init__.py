@@ -13,7 +13,6 @@ from .sides import plot_whose_side, sides_table, whose_side
 from .statements import statements_table
 from .waits import how_soon, plot_how_soon
 from .weeks import plot_words_and_deeds, words_and_deeds
-from .whom import plot_targets, targets
 
 __all__ = [
     "how_soon",
@@ -21,7 +20,6 @@ __all__ = [
     "plot_how_soon",
     "plot_mediation",
     "plot_positions",
-    "plot_targets",
     "plot_who_reacted",
     "plot_whose_side",
     "plot_words_and_deeds",
@@ -29,7 +27,6 @@ __all__ = [
     "positions_table",
     "sides_table",
     "statements_table",
-    "targets",
     "who_reacted",
     "whose_side",
     "words_and_deeds",

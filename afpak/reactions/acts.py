@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from .. import style
 from ..record.measured import Measured
 from ..record.schema import ACT_FAMILY
@@ -9,6 +11,8 @@ from ..record.tables import Tables
 from ..record.text import short_day
 from ..style.matrix import Column, matrix
 from ..style.palette import FAMILY
+
+SPELLED = {"call_for_ihl_respect": "call to respect humanitarian law"}  # readers do not know the abbreviation
 
 
 def who_reacted(tables: Tables) -> Measured:
@@ -50,19 +54,18 @@ def who_reacted(tables: Tables) -> Measured:
 
 @style.chart(of=who_reacted, title="Who reacted how?", lacking="statements")
 def plot_who_reacted(rows: Measured, page: style.Page) -> str:
-    """Draw who reacted how (`who_reacted`): actors by acts, third parties above, the parties below."""
+    """Draw who reacted how (`who_reacted`): actors by acts, third parties in a table above the others."""
+    day, when = first_words(rows["first"])
     how = (
-        f"Statements on record by actor and act, {page.about.cut}; under each count the first day, if known. "
-        "Third parties and organisations above the line, Pakistani and Afghan actors and armed groups below. "
-        "An actor that is missing is silent in our record, not in the world."
+        f"Statements on record by actor and act, {page.about.cut}; under each count {when}, if known. "
+        "Third parties and organisations first; below them Pakistani and Afghan actors, armed groups and those who "
+        "speak on their own account, each table with the acts that it holds. An actor that is missing is silent in our record, not in the world."
     )
     acts = rows.drop_duplicates("act").set_index("act")
     matrix(
         page,
         how,
-        rows.assign(
-            day=rows["first"].map(short_day, na_action="ignore"), share=rows["statements"] / rows["statements"].max()
-        ),
+        rows.assign(day=day, share=rows["statements"] / rows["statements"].max()),
         row="actor_name",
         column="act",
         text="statements",
@@ -70,7 +73,7 @@ def plot_who_reacted(rows: Measured, page: style.Page) -> str:
         weight="share",
         above="outside",
         columns=[
-            Column(act, acts.at[act, "act_label"], FAMILY[family], ACT_FAMILY[family])
+            Column(act, SPELLED.get(act, acts.at[act, "act_label"]), FAMILY[family], ACT_FAMILY[family])
             for act, family in acts["act_family"].astype(str).reindex(page.about.facts["acts"]).dropna().items()
         ],
         width=11,
@@ -78,3 +81,20 @@ def plot_who_reacted(rows: Measured, page: style.Page) -> str:
     sums = rows.groupby("actor_name", sort=False)["statements"].sum()
     each = ", ".join(f"{name} {number}" for name, number in sums.items())
     return f"{sums.sum()} statements by {len(sums)} actors, {page.about.cut}: {each}."
+
+
+def first_words(days: pd.Series) -> tuple[pd.Series, str]:
+    """First days for narrow cells, and what to call them: months with their year where the days are of two years.
+
+    Examples
+    --------
+    >>> words, when = first_words(pd.Series(pd.to_datetime(["2025-10-13", "2026-02-27"])))
+    >>> list(words), when
+    (['Oct ’25', 'Feb ’26'], 'its first month')
+    """
+    years = days.dt.year.dropna().unique()
+    if len(years) > 1:
+        return days.map(lambda day: f"{day:%b ’%y}", na_action="ignore"), "its first month"
+    return days.map(short_day, na_action="ignore"), f"its first day, in {years[0]:.0f}" if len(
+        years
+    ) else "its first day"

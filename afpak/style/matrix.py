@@ -1,7 +1,7 @@
 """One drawing for every table of counts: who by act, who by side, who by event, who to whom.
 
 By hand: seaborn's heatmap knows neither two sizes of words in a cell, nor
-groups of columns, nor a line between groups of rows.
+groups of columns, nor two tables of one scale.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -21,7 +20,7 @@ from .palette import INK, RULE, SOFT
 
 _ROW, _WIDEST, _MARGIN = 0.3, 1.3, 1.6  # inches: a row, the widest column, the names of the rows
 _NARROWEST = 6.0  # inches: a page that still holds its title
-_BREAK = 0.6  # rows left free at the line between third parties and the others
+_BETWEEN = 0.3  # inches between two tables
 _LETTER = 0.075  # inches a letter of a label
 
 
@@ -71,58 +70,81 @@ def matrix(
     weight : str, optional
         Column of the darkness of the square, 0 to 1; missing: grey text without a square.
     above : str, optional
-        Column of booleans: rows that stand first, over a line.
+        Column of booleans: rows that stand first, in a table of their own. Each has the columns that its rows fill.
     width : float
         Of the page at most, in inches.
     """
-    columns = [one for one in columns if one.value in set(frame[column])]
-    width = max(_NARROWEST, min(width, _MARGIN + _WIDEST * len(columns)))
-    inch = min((width - _MARGIN) / len(columns), _WIDEST)
-    slanted = inch < 0.8
-    labels = [one.label if slanted else _wrapped(one.label, inch) for one in columns]
-    groups = _groups(columns, inch)
-    over = 0.6 + (0.25 + 0.4 * max(_lines(name) for *_, name in groups) if groups else 0)  # rows of room for groups
-    places = _places(frame, row, above)
-    low = places.max() + 0.6
-    head = 0.25 + 0.05 * max(map(len, labels)) if slanted else 0.2 + 0.14 * max(map(_lines, labels))
-
-    _, axes = page(how, height=head + _ROW * (low + over), width=width)
-    ax = axes[0, 0]
-    ax.hlines(places, -0.5, len(columns) - 0.5, color=RULE, lw=0.8, zorder=0)
-    _line_between(ax, places)
-    x = frame[column].map({one.value: number for number, one in enumerate(columns)})
-    words = [frame[name] if name else pd.Series(pd.NA, frame.index) for name in (text, small, weight)]
-    for cell in zip(x, frame[row].map(places), *words, strict=True):
-        if pd.notna(cell[2]):
-            _cell(ax, *cell, colour=columns[cell[0]].colour)
-    for left, right, colour, name in groups:
-        ax.plot([left - 0.47, right - 0.53], [-0.66, -0.66], color=colour, lw=2.5, solid_capstyle="butt")
-        ax.text(left - 0.47, -0.78, name, size=7.5, weight="bold", va="bottom", linespacing=1.0)
-    slant = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"} if slanted else {}
-    ax.set_xticks(range(len(columns)), labels, size=8, color=INK, **slant)
-    ax.xaxis.tick_top()
-    ax.set_yticks(places, places.index)
-    ax.tick_params(length=0)
-    ax.set_xlim(-0.6, max(len(columns), (width - _MARGIN) / _WIDEST) - 0.4)
-    ax.set_ylim(low, -over)
-    ax.grid(False)
-    ax.spines[:].set_visible(False)
+    first = frame[above].astype(bool) if above else pd.Series(True, frame.index)
+    parts = [part for part in (frame[first], frame[~first]) if len(part)]
+    held = [[one for one in columns if one.value in set(part[column])] for part in parts]
+    most = max(map(len, held))
+    width = max(_NARROWEST, min(width, _MARGIN + _WIDEST * most))
+    inch = min((width - _MARGIN) / most, _WIDEST)
+    grids = [_Grid(there, part[row].unique(), inch) for there, part in zip(held, parts, strict=True)]
+    ratios = [grid.rows for grid in grids]
+    height = sum(grid.head + _ROW * grid.rows for grid in grids) + 2 * _BETWEEN * (len(grids) - 1)
+    fig, axes = page(how, height=height, width=width, nrows=len(grids), height_ratios=ratios)
+    if len(grids) > 1:
+        fig.get_layout_engine().set(h_pad=_BETWEEN / 2)
+    for ax, grid, part in zip(axes[:, 0], grids, parts, strict=True):
+        grid.lay(ax, max(most, (width - _MARGIN) / _WIDEST) - 0.4)
+        x = part[column].map({one.value: number for number, one in enumerate(grid.columns)})
+        y = part[row].map({name: number for number, name in enumerate(grid.names)})
+        words = [part[name] if name else pd.Series(pd.NA, part.index) for name in (text, small, weight)]
+        for cell in zip(x, y, *words, strict=True):
+            if pd.notna(cell[2]):
+                _cell(ax, *cell, colour=grid.columns[cell[0]].colour)
 
 
-def _places(frame: pd.DataFrame, row: str, above: str | None) -> pd.Series:
-    """How far down each row stands, by its name."""
-    rows = frame.drop_duplicates(row)
-    first = rows[above].astype(bool) if above else pd.Series(True, rows.index)
-    names = [*rows.loc[first, row], *rows.loc[~first, row]]
-    gap = _BREAK if first.any() else 0
-    return pd.Series(np.arange(len(names)) + np.where(np.arange(len(names)) < first.sum(), 0, gap), names)
+@dataclass(frozen=True)
+class _Grid:
+    """One table: its columns, the names of its rows, the inches of a column."""
 
+    columns: Sequence[Column]
+    names: Sequence[str]
+    inch: float
 
-def _line_between(ax: Axes, places: pd.Series) -> None:
-    """The line where rows stand further apart."""
-    for upper, lower in pairwise(places):
-        if lower - upper > 1 + _BREAK / 2:
-            ax.axhline((upper + lower) / 2, color=SOFT, lw=1)
+    @property
+    def slanted(self) -> bool:
+        return self.inch < 0.8
+
+    @property
+    def labels(self) -> list[str]:
+        return [one.label if self.slanted else _wrapped(one.label, self.inch) for one in self.columns]
+
+    @property
+    def groups(self) -> list[tuple[int, int, str, str]]:
+        return _groups(self.columns, self.inch)
+
+    @property
+    def over(self) -> float:
+        """Rows of room for the names of groups."""
+        return 0.6 + (0.25 + 0.4 * max(_lines(name) for *_, name in self.groups) if self.groups else 0)
+
+    @property
+    def rows(self) -> float:
+        return self.over + len(self.names) - 0.4
+
+    @property
+    def head(self) -> float:
+        """Inches of the labels of the columns."""
+        return 0.25 + 0.05 * max(map(len, self.labels)) if self.slanted else 0.2 + 0.14 * max(map(_lines, self.labels))
+
+    def lay(self, ax: Axes, right: float) -> None:
+        """Labels, groups and guide lines; all tables of a page end at one column."""
+        places = range(len(self.names))
+        ax.hlines(places, -0.5, len(self.columns) - 0.5, color=RULE, lw=0.8, zorder=0)
+        for begin, end, colour, name in self.groups:
+            ax.plot([begin - 0.47, end - 0.53], [-0.66, -0.66], color=colour, lw=2.5, solid_capstyle="butt")
+            ax.text(begin - 0.47, -0.78, name, size=7.5, weight="bold", va="bottom", linespacing=1.0)
+        slant = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"} if self.slanted else {}
+        ax.set_xticks(range(len(self.columns)), self.labels, size=8, color=INK, **slant)
+        ax.xaxis.tick_top()
+        ax.set_yticks(places, self.names)
+        ax.tick_params(length=0)
+        ax.set(xlim=(-0.6, right), ylim=(len(self.names) - 0.4, -self.over))
+        ax.grid(False)
+        ax.spines[:].set_visible(False)
 
 
 def _cell(ax: Axes, x: int, y: float, text: object, small: object, weight: float, colour: str) -> None:
