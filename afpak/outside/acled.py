@@ -29,7 +29,7 @@ _WHERE = {"1": "spot", "2": "near", "3": "province"}
 
 
 def _events(c: Cells) -> Mapping[str, str]:
-    day, kind = c.written_day("event_date"), c.text("event_type")
+    day, kind = c.day("event_date"), c.text("event_type")
     return {
         "start": day,
         "end": day,
@@ -60,9 +60,15 @@ def _events(c: Cells) -> Mapping[str, str]:
 PROJECT = Project(
     "ACLED",
     (
-        Layout("export since 2023", frozenset([*_NEEDS, "sub_event_type", "disorder_type"]), "event_date", _events),
-        Layout("export of 2017 to 2022", frozenset([*_NEEDS, "sub_event_type"]), "event_date", _events),
-        Layout("export before 2017", frozenset([*_NEEDS, "gwno"]), "event_date", _events),
+        Layout(
+            "export since 2023",
+            frozenset([*_NEEDS, "sub_event_type", "disorder_type"]),
+            "event_date",
+            "event_type",
+            _events,
+        ),
+        Layout("export of 2017 to 2022", frozenset([*_NEEDS, "sub_event_type"]), "event_date", "event_type", _events),
+        Layout("export before 2017", frozenset([*_NEEDS, "gwno"]), "event_date", "event_type", _events),
     ),
     {"events": "ACLED's weekly or monthly sums hold no events; download the event export"},
     (),

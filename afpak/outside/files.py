@@ -7,106 +7,244 @@ Everything that makes a file unreadable becomes one sentence.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import re
+import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from . import packed
+from ..record.text import escaped
+from . import foreign, heads, packed
+from .cells import named
 from .packed import LINE
-from .vocabulary import OutsideError
+from .vocabulary import PAGES, OutsideError
 
 HEAD = 1 << 20  # bytes in which a header line must end
 _ENGINE = {"memory_limit": "1GB", "preserve_insertion_order": False}  # beyond its memory it spills to disk
 _SIGNS = {  # what DuckDB's message holds: what a reader can do about it
-    r"unicode|utf-8|utf8": "is not UTF-8{place}; save it as csv in UTF-8",
-    r"unterminated quote": "a quote is never closed, or stands inside a cell{place}",
+    r"invalid unicode|not utf-8|utf-8 encoded|invalid utf": "is not UTF-8{place}; save it as csv in UTF-8",
+    r"unterminated quote": "a quote is never closed, or stands inside a cell{place}; mend it there",
     r"maximum line size": "a line is longer than two megabytes{place}; it is no table, or a quote is missing",
     r"gzip|zlib|decompress|inflate": "the compressed file is cut off or damaged; download it again",
-    r"number of columns": "a row has more or fewer cells than the header line{place}",
+    r"number of columns": "a row has more or fewer cells than the header line{place}; mend or delete it",
+    r"invalid state": "has lines that end in two ways (two files joined, perhaps), or a quote is missing; save it anew",
+    r"out of memory|no space|max_temp_directory": "needs more memory, or room for temporary files, than there is",
 }
-_ZIP, _CFB = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_DAMAGED = {
+    False: "cannot be read as a table{place}; open it in a spreadsheet and save it as csv in UTF-8",
+    True: "is no Parquet file that can be read, or a damaged one{place}; download it again",
+}
+_ZIP, _CFB, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
+_WHOLE = re.compile(r"U?(TINY|SMALL)?INT(EGER)?|BIGINT")
+_NUMBER = re.compile(r"FLOAT|DOUBLE|DECIMAL\(.*\)|U?HUGEINT|UBIGINT|BIGNUM")
 
 
 @dataclass
 class File:
-    """An open file: what DuckDB calls it, and its columns (name to name and kind)."""
+    """An open file: what DuckDB calls it, and its columns (plain name to name and kind)."""
 
     name: str
     relation: str
     columns: dict[str, tuple[str, str]]
     version: str | None
-    pages_missing: int
     engine: object
-    columnar: bool = False  # a second look costs little, as only the columns asked for are read
+    notes: dict[str, int] = field(default_factory=dict)  # what is said of the file as a whole, with a number
+    columnar: bool = False
 
-    def answer(self, *questions: str) -> pd.DataFrame:
-        """The answer to the first question that no cell defeats."""
+    def answer(self, question: str) -> pd.DataFrame:
         import duckdb
 
         try:
-            return self.engine.execute(questions[0]).df()
-        except duckdb.Error as error:
-            if isinstance(error, duckdb.ConversionException) and questions[1:]:
-                return self.answer(*questions[1:])
-            raise OutsideError(f"{self.name}: {_reason(str(error))}") from None
+            return self.engine.execute(question).df()
+        except (duckdb.Error, UnicodeError) as error:
+            raise OutsideError(f"{self.name}: {_reason(str(error), self.columnar)}") from None
 
 
 @contextmanager
-def opened(source, headless: tuple[str, ...] = ()) -> Iterator[File]:
-    """Open a file or folder for questions in SQL; ``headless``: the columns if the header line is missing."""
+def opened(source, known: frozenset[str] = frozenset(), headless: tuple[str, ...] = ()) -> Iterator[File]:
+    """Open a file or folder for questions in SQL.
+
+    ``known``: columns by which its header line is found; ``headless``: the
+    columns if there is none.
+    """
     try:
         import duckdb
     except ImportError:
         raise OutsideError("reading other projects' files needs DuckDB: pip install 'afpak[outside]'") from None
-    path = Path(source)
+    if not str(source).strip():
+        raise OutsideError("no file is named; give the path of a download of UCDP or ACLED")
+    path = Path(source).absolute()
+    name = escaped(path.name) or str(path)
     with tempfile.TemporaryDirectory(prefix="afpak-") as aside:
+        if not _plain(aside):
+            raise OutsideError(
+                f"the folder of temporary files, {escaped(aside)}, has a name that is not UTF-8; set TMPDIR"
+            )
         try:
             with duckdb.connect(config={**_ENGINE, "temp_directory": aside}) as engine, ThreadPoolExecutor(1) as beside:
-                file = _file(path, Path(aside), engine, headless)
-                reread = beside.submit(packed.reread, path) if path.suffix.lower() == ".gz" else None
+                file = _Opening(path, name, Path(aside), engine, known, headless).file()
+                packed_whole = path.is_file() and _starts(path).startswith(_GZIP)
+                reread = beside.submit(packed.reread, path, name) if packed_whole else None
                 yield file
                 if reread:
                     reread.result()
         except OSError as error:
-            raise OutsideError(f"{path.name}: cannot be read: {error.strerror or error}") from None
+            raise OutsideError(f"{name}: cannot be read: {error.strerror or 'the system refuses it'}") from None
 
 
-def _file(path: Path, aside: Path, engine, headless: tuple[str, ...]) -> File:
-    if not path.exists():
-        raise OutsideError(f"there is no file {path.name!r} in {str(path.parent)!r}")
-    if not (path.is_dir() or path.is_file()):
-        raise OutsideError(f"{path.name}: is no file, but a pipe or a device")
-    version, missing, name = _version(path.name), 0, path.name
-    if path.is_dir() and any(path.glob("*.parquet")):
-        return _parquet(path, path / "*.parquet", engine, version)
-    if not path.is_dir() and _starts(path) == b"PAR1":
-        return _parquet(path, path, engine, version)
-    if not path.is_dir() and path.suffix.lower() == ".zip":
-        path = packed.unzipped(path, aside)
-        version = version or _version(path.name)
-    if path.is_dir() or path.suffix.lower() == ".json":
-        pages = sorted(path.glob("*.json")) if path.is_dir() else [path]
-        rows, found, missing = packed.pages(pages, name)
-        version, path = version or found, packed.spooled(rows, aside)
-    elif _starts(path) == _CFB:
-        raise OutsideError(f"{name}: is locked with a password, or an old xls; save it as xlsx or csv without one")
-    elif _starts(path) == _ZIP:
-        path = packed.spooled(packed.sheet(path, name), aside)
-    return _csv(path, name, engine, version, missing, headless)
+@dataclass
+class _Opening:
+    """A file on the way to becoming a `File`."""
+
+    path: Path
+    name: str
+    aside: Path
+    engine: object
+    known: frozenset[str]
+    headless: tuple[str, ...]
+    version: str | None = None
+    notes: dict[str, int] = field(default_factory=dict)
+
+    def file(self) -> File:
+        path, name = self.path, self.name
+        if not path.exists():
+            raise OutsideError(f"there is no file {name!r} in {escaped(str(path.parent))!r}")
+        self.version = _version(path.name)
+        if path.is_dir():
+            return self._folder()
+        if not path.is_file():
+            raise OutsideError(f"{name}: is no file, but a pipe or a device")
+        if _starts(path).startswith(_ZIP) and not packed.is_book(path):
+            path, member = packed.unzipped(path, name, self.aside)
+            self.version = self.version or _version(member)
+        start = _starts(path)
+        if start.startswith(b"PAR1"):
+            return self._parquet([path])
+        if start.startswith(_CFB):
+            raise OutsideError(f"{name}: is locked with a password, or an old xls; save it as xlsx or csv without one")
+        if start.startswith(_ZIP):
+            rows, notes = packed.sheet(path, name, self.known)
+            self.notes |= notes
+            return self._csv(packed.spooled(rows, self.aside))
+        if path.suffix.lower() == ".json":
+            return self._pages([path])
+        if what := foreign.told(path.name, start):
+            raise OutsideError(f"{name}: {what}")
+        return self._csv(path)
+
+    def _folder(self) -> File:
+        if inside := sorted(self.path.glob("*.parquet")):
+            return self._parquet(inside)
+        if not (pages := sorted(self.path.glob("*.json"))):
+            raise OutsideError(f"{self.name}: is a folder that holds neither JSON pages nor Parquet files; name a file")
+        return self._pages(pages)
+
+    def _pages(self, pages: list[Path]) -> File:
+        rows, version, missing = packed.pages(pages, self.name)
+        self.version = self.version or version
+        self.notes[PAGES] = missing
+        return self._csv(packed.spooled(rows, self.aside))
+
+    def _parquet(self, paths: list[Path]) -> File:
+        paths = [_reachable(path, self.aside / f"{n}.parquet") for n, path in enumerate(paths)]
+        # names of folders such as year=2026 are no columns; old writers leave text as bytes
+        how = f"union_by_name = {str(len(paths) > 1).lower()}, hive_partitioning = false, binary_as_string = true"
+        relation = f"read_parquet([{', '.join(map(_literal, paths))}], {how})"
+        file = File(self.name, relation, {}, self.version, self.engine, self.notes, columnar=True)
+        self.engine.execute("SET parquet_metadata_cache = true")  # which the columns and the question both need
+        found = {
+            row.column_name: row.column_type for row in file.answer(f"DESCRIBE SELECT * FROM {relation}").itertuples()
+        }
+        file.columns = named(((name, name, _kind(kind)) for name, kind in found.items()), self.name)
+        zoned = (
+            '"' + name.replace('"', '""') + '"' for name, kind in found.items() if kind == "TIMESTAMP WITH TIME ZONE"
+        )
+        # as a day of UTC: DuckDB would take that of the machine, and knows zones only with an extension
+        if days := ", ".join(f"make_timestamp(epoch_us({name})) AS {name}" for name in zoned):
+            file.relation = f"(SELECT * REPLACE ({days}) FROM {relation})"
+        return file
+
+    def _csv(self, path: Path) -> File:
+        packed_whole = _starts(path).startswith(_GZIP) or path.suffix.lower() == ".gz"
+        head = self._head(path, packed_whole)
+        if head.above:
+            self.notes[heads.ABOVE] = head.above
+        # DuckDB 2.0 drops a last line that is longer than its buffer without a word; a compressed file is read once more
+        if not packed_whole and path.stat().st_size > LINE and not re.search(rb"[\r\n]", _tail(path).rstrip()):
+            raise OutsideError(
+                f"{self.name}: its last line is longer than two megabytes; it is no table, or a quote is missing"
+            )
+        ends = f"new_line = {head.ends!r}, " if head.ends else ""  # DuckDB takes the escape as Python writes it
+        # DuckDB gets names of our own, as it takes neither two alike nor none
+        columns = ", ".join(f"c{n}: 'VARCHAR'" for n in range(len(head.names)))
+        relation = (
+            f"read_csv([{_literal(_reachable(path, self.aside / 'table.csv'))}], auto_detect = false, header = false, "
+            f"{ends}skip = {head.skip}, delim = '{head.delimiter}', quote = '\"', escape = '\"', nullstr = '', "
+            f"max_line_size = {LINE}, compression = '{'gzip' if packed_whole else 'none'}', hive_partitioning = false, "
+            f"columns = {{{columns}}})"
+        )
+        found = named(((name, f"c{n}", "text") for n, name in enumerate(head.names)), self.name)
+        return File(self.name, relation, found, self.version, self.engine, self.notes)
+
+    def _head(self, path: Path, packed_whole: bool) -> heads.Head:
+        """The header line, from no more than the first megabyte."""
+        try:
+            with gzip.open(path) if packed_whole else path.open("rb") as file:
+                start = file.read(HEAD)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise OutsideError(f"{self.name}: the compressed file is cut off or damaged; download it again") from None
+        if what := _no_table(start) or (packed_whole and foreign.told("", start)):
+            raise OutsideError(f"{self.name}: {what}")
+        text = start.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
+        if not text.strip():
+            raise OutsideError(f"{self.name}: is empty")
+        if len(start) == HEAD and len(re.split(r"[\r\n]", text, maxsplit=1)[0]) >= len(text) - 1:
+            raise OutsideError(f"{self.name}: its first line is longer than a megabyte; it is no table")
+        return heads.found(text, self.name, self.known, self.headless)
+
+
+def _no_table(start: bytes) -> str | None:
+    """What the beginning of a text is, where it is no table."""
+    if start.startswith(b"version https://git-lfs"):
+        return "is a pointer to a large file, not the file; fetch it with git lfs pull"
+    if start.lstrip()[:1] == b"{":
+        return "is JSON, but not named .json as the pages of the UCDP API are"
+    if start[:200].lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        return "is a web page, not a table; perhaps the download asked for a login"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "is UTF-16, not UTF-8; save it as csv in UTF-8"
+    return None
 
 
 def _starts(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(4)
+        return file.read(16)
+
+
+def _plain(path: object) -> bool:
+    """Whether a path is UTF-8 and holds nothing by which DuckDB would look for other names."""
+    try:
+        return not set(str(path).encode().decode()) & set("*?[]{}")
+    except UnicodeEncodeError:
+        return False
+
+
+def _reachable(path: Path, link: Path) -> Path:
+    """The path, or a link to it under a name that DuckDB takes as it is."""
+    if _plain(path):
+        return path
+    try:
+        link.symlink_to(path)
+    except OSError:  # Windows lets few users make links
+        shutil.copy(path, link)
+    return link
 
 
 def _version(name: str) -> str | None:
@@ -114,38 +252,16 @@ def _version(name: str) -> str | None:
     if short := re.search(r"ged(\d\d)(\d)\b", name, re.I):
         return f"GED {short[1]}.{short[2]}"
     if long := re.search(r"_?v(\d\d(?:[_.]\d{1,2})+)", name, re.I):
-        numbers = long[1].replace("_", ".")
-        return f"{'GED' if re.fullmatch(r'[0-9]+[.][1-9]', numbers) else 'Candidate'} {numbers}"
+        return packed.release(long[1].replace("_", "."))
     return None
 
 
-def _parquet(path: Path, pattern: Path, engine, version: str | None) -> File:
-    relation = f"read_parquet({_literal(pattern)})"
-    file = File(path.name, relation, {}, version, 0, engine, columnar=True)
-    engine.execute("SET parquet_metadata_cache = true")  # which the columns and the question both need
-    for row in file.answer(f"DESCRIBE SELECT * FROM {relation}").itertuples():
-        whole = re.fullmatch(r"U?(TINY|SMALL)?INT(EGER)?|BIGINT", row.column_type)
-        kind = "text" if row.column_type == "VARCHAR" else "integer" if whole else "other"
-        file.columns[row.column_name] = (row.column_name, kind)
-    return file
-
-
-def _csv(path: Path, name: str, engine, version: str | None, missing: int, headless: tuple[str, ...]) -> File:
-    head, delimiter = _head(path, name)
-    has_header = not (headless and len(head) == len(headless) and head[0].strip().isdigit())
-    names = head if has_header else list(headless)
-    if len(set(names)) < len(names):
-        raise OutsideError(f"{name}: a column stands in it twice")
-    # DuckDB 2.0 drops a last line that is longer than its buffer without a word; a compressed file is read once more
-    plain = path.suffix.lower() != ".gz"
-    if plain and path.stat().st_size > LINE and not re.search(rb"[\r\n]", _tail(path).rstrip()):
-        raise OutsideError(f"{name}: its last line is longer than two megabytes; it is no table, or a quote is missing")
-    columns = ", ".join(f"{_literal(n)}: 'VARCHAR'" for n in names)
-    relation = (
-        f"read_csv({_literal(path)}, auto_detect = false, header = {str(has_header).lower()}, delim = '{delimiter}', "
-        f"quote = '\"', escape = '\"', nullstr = '', max_line_size = {LINE}, columns = {{{columns}}})"
-    )
-    return File(name, relation, {n: (n, "text") for n in names}, version, missing, engine)
+def _kind(of: str) -> str:
+    if of == "VARCHAR" or of.startswith("ENUM"):
+        return "text"
+    if of == "DATE" or of.startswith("TIMESTAMP"):
+        return "day"
+    return "integer" if _WHOLE.fullmatch(of) else "number" if _NUMBER.fullmatch(of) else "other"
 
 
 def _tail(path: Path) -> bytes:
@@ -154,44 +270,16 @@ def _tail(path: Path) -> bytes:
         return file.read()
 
 
-def _head(path: Path, name: str) -> tuple[list[str], str]:
-    """The first record and the delimiter, from no more than the first megabyte."""
-    try:
-        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-            start = file.read(HEAD)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise OutsideError(f"{name}: the compressed file is cut off or damaged; download it again") from None
-    if start.startswith(b"version https://git-lfs"):
-        raise OutsideError(f"{name}: is a pointer to a large file, not the file; fetch it with git lfs pull")
-    if start.lstrip()[:1] == b"{":
-        raise OutsideError(f"{name}: is JSON, but not named .json as the pages of the UCDP API are")
-    if start[:200].lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise OutsideError(f"{name}: is a web page, not a table; perhaps the download asked for a login")
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise OutsideError(f"{name}: is UTF-16, not UTF-8; save it as csv in UTF-8")
-    text = start.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
-    line = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    if not line.strip():
-        raise OutsideError(f"{name}: is empty")
-    delimiter = max(",;\t", key=line.count)
-    if len(start) == HEAD and len(line) >= len(text) - 1:
-        raise OutsideError(f"{name}: its first line is longer than a megabyte; it is no table")
-    try:
-        return next(csv.reader([line], delimiter=delimiter)), delimiter
-    except csv.Error:
-        raise OutsideError(f"{name}: its first line cannot be read as names of columns") from None
-
-
 def _literal(text: object) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def _reason(message: str) -> str:
-    """DuckDB's many lines as one sentence, without the line of the file that it quotes."""
+def _reason(message: str, columnar: bool) -> str:
+    """DuckDB's many lines as one sentence, without its own words or the line of the file that it quotes."""
     line = re.search(r"CSV Error on Line: (\d+)", message)
     place = f" in line {int(line[1]):,}" if line else ""
-    said = re.sub(r"Original Line:.*", "", message)
+    said = re.sub(r"Original Line:.*|\s+file ?=.*", "", message)
     for sign, sentence in _SIGNS.items():
         if re.search(sign, said, re.I):
             return sentence.format(place=place)
-    return f"cannot be read as a table{place}: {' '.join(said.split())[:100]}"
+    return _DAMAGED[columnar].format(place=place)

@@ -7,21 +7,26 @@ are made from days in pandas, since engines begin their weeks on other days.
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from ..record.tables import parse_span
 from . import files
-from .cells import Cells, column_name, quoted
+from .cells import Cells, column_name, named, quoted
 from .vocabulary import (
     COLUMNS,
     DATE_PRECISION,
+    DAY_WAYS,
+    EITHER_WAY,
+    NO_EVENT,
     NUMBER_FAULTS,
+    NUMBER_WAYS,
     OFF_CALENDAR,
-    PAGES,
     ROW_FAULTS,
     TWICE,
     UNREAD,
@@ -32,48 +37,88 @@ from .vocabulary import (
     Project,
 )
 
-_FLAGS = ("unread", "unread_start", "unread_end", "off_map")  # made in a second step, so that no cell is read twice
-_EVER = ("DATE '0001-01-01'", "DATE '9999-12-31'")
+_FLAGS = ("unread", "unread_start", "unread_end", "off_map", "off_code", "to_check")
+_TOLD = ("no_event", "number_way", "day_way")  # words about a row, mostly missing
 _SUMS = ("events", "imprecise", "low", "best", "high")
 
 
-@dataclass(frozen=True)
 class Reading:
-    """What is needed to ask about a file: SQL for each column of the vocabulary, and where the rows are."""
+    """How the rows of a file are read: SQL in named steps, each resting on the one before.
 
-    cells: Mapping[str, str]
-    raw: str  # cells as they stand, which the flags look at again
-    day: str  # the column of the file that holds the first day, in lower case
-    start: str  # the same as it is named there
-    rows: str
-    kept: tuple[str, ...]  # conditions on cells as they stand
+    ``cells`` are the cells of the rows that were asked for, as they stand;
+    ``events`` adds the columns of the vocabulary, ``flagged`` what is odd
+    about a row. Engines read no column that the last step does not need.
+    """
 
-    def steps(self, flags: tuple[str, ...], without: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> str:
-        """The rows in the words of the vocabulary, as ``v``."""
-        plain = (f"{sql} AS {column_name(n)}" for n, sql in self.cells.items() if n not in (*_FLAGS, *without))
-        second = ", ".join(f"{self.cells[flag]} AS {flag}" for flag in flags)
-        rows = f"{self.rows} WHERE {_where([*self.kept, *kept])}"
-        return f"WITH w AS (SELECT {', '.join(plain)}{self.raw} FROM {rows}), v AS (SELECT *, {second} FROM w)"
+    def __init__(self, project: Project, file, countries: list[str] | None, parties: list[str], order: str | None):
+        self.layout = project.layout(set(file.columns), file.name)
+        self.cells = cells = Cells(file.columns, file.name, order)
+        self.file, self.order = file, order
+        columns = dict(self.layout.cells(cells))
+        self.start = columns["start"]
+        self.day = cells.cell(self.layout.day)
+        self.flags = {name: columns.pop(name) for name in _FLAGS}
+        # a row that is no event has no country and no party, so that a choice of these leaves it out unseen
+        chosen = countries is not None or parties
+        self.no_event = "CAST(NULL AS VARCHAR)" if chosen else cells.no_event(*self._key())
+        self.columns = columns
+        self.kept = []
+        if countries is not None:  # on the bare column, so that Parquet can leave out what it need not read
+            self.kept.append(f"{cells.native('country')} IN ({', '.join(map(quoted, countries)) or 'NULL'})")
+
+    def _key(self) -> tuple:
+        return self.layout.day, self.layout.kind, self.layout.needs
+
+    def steps(self, without: Iterable[str] = ()) -> str:
+        """The steps up to ``events``, but for columns that the question does not need."""
+        made = (f"{sql} AS {column_name(name)}" for name, sql in self.columns.items() if name not in without)
+        cells = f"SELECT {self.cells.step()} FROM {self.file.relation} WHERE {_where(self.kept)}"
+        return (
+            f"WITH cells AS ({cells}),\nevents AS (SELECT *, {', '.join(made)}, {self.no_event} AS no_event FROM cells)"
+        )
+
+    def flagged(self, flags: Iterable[str]) -> str:
+        return f"flagged AS (SELECT *, {', '.join(f'{self.flags[flag]} AS {flag}' for flag in flags)} FROM events)"
+
+
+@dataclass
+class Answer:
+    """Rows from an engine, and what is known of the file."""
+
+    rows: pd.DataFrame
+    attrs: dict
+    notes: dict[str, int]
+    not_found: dict[str, str | None] = field(default_factory=dict)
 
 
 def read(project: Project, source, countries, start, end, parties) -> pd.DataFrame:
     """See `ucdp.read`."""
     first, last = parse_span(start, end)
-    kept = _where([*_between(parties), *_touching(first, last)])
-    names = ", ".join(column_name(n) for n in COLUMNS if n != "parties")
+    countries, parties = _names(countries, "countries"), _names(parties, "parties")
+    kept = _where([*_between(parties or ()), *_touching(first, last)])
+    wanted = ", ".join(column_name(n) for n in COLUMNS if n != "parties")
     faults = ", ".join(f"COALESCE({rule}, FALSE) AS f{i}" for i, rule in enumerate(ROW_FAULTS.values()))
-    ask = f"SELECT {names}, side_a, side_b, {faults} FROM v WHERE {kept}"
-    rows, attrs = _run(project, source, countries, lambda reading: [f"{reading.steps(_FLAGS)} {ask}"])
-    rows = _typed(rows).sort_values(["start", "id_native"], kind="stable", ignore_index=True)
+
+    def ask(reading: Reading) -> str:
+        ways = f"{reading.cells.number_way()} AS number_way, {reading.cells.day_way(*reading.cells.days)} AS day_way"
+        return (
+            f"{reading.steps()},\n{reading.flagged(_FLAGS)}\n"
+            f"SELECT {wanted}, side_a, side_b, no_event, {ways}, {faults} FROM flagged WHERE {kept}"
+        )
+
+    answer = _answer(project, source, countries, parties, ask, "country")
+    rows = _typed(answer.rows).sort_values(["start", "id_native"], kind="stable", ignore_index=True)
+    rows["events"] = 1
+    ways, rows = _told(answer, rows)
     flags = rows[[f"f{i}" for i in range(len(ROW_FAULTS))]].astype(bool)
     faults = dict(zip(ROW_FAULTS, map(int, flags.sum()), strict=True))
     faults[TWICE] = int(rows["id_native"].duplicated().sum())
     known = rows["start"].notna() | (first is None and last is None)
-    attrs["left_out"] = int((~known).sum())
+    answer.attrs["left_out"] = int((~known).sum())
     sides = zip(rows["side_a"], rows["side_b"], strict=True)
     rows["parties"] = pd.Series([tuple(s for s in pair if pd.notna(s)) for pair in sides], rows.index, dtype=object)
     rows = rows.loc[known, list(COLUMNS)].reset_index(drop=True)
-    return _warned(rows, attrs, faults)
+    return _warned(rows, answer, faults | ways)
 
 
 def per_period(project: Project, source, every, countries, start, end, parties) -> pd.DataFrame:
@@ -81,96 +126,175 @@ def per_period(project: Project, source, every, countries, start, end, parties) 
     if every not in VAGUE:
         raise ValueError(f"every: {every!r} is not a period; choose day or week")
     first, last = parse_span(start, end)
-    kept = _where(_between(parties))
-    days, attrs = _run(project, source, countries, lambda reading: _by_day(reading, every, kept, first, last))
+    countries, parties = _names(countries, "countries"), _names(parties, "parties")
+    answer = _answer(project, source, countries, parties, lambda r: _by_day(r, every, parties, countries, first, last))
+    days = answer.rows
     days["start"] = pd.to_datetime(days["start"]).astype("datetime64[us]")
     low, high = first or days["start"].min(), last or days["start"].max()
-    days = days[days["start"].isna() | days["start"].between(low, high)]
-    numbers = days.drop(columns="start").astype("Float64").astype("Int64")
+    days = days[days["start"].isna() | days["start"].between(low, high)].reset_index(drop=True)
+    ways, days = _told(answer, days)
+    numbers = days.drop(columns=["start", *_TOLD]).astype("Float64").astype("Int64")
     sentences = (*NUMBER_FAULTS, UNREAD, OFF_CALENDAR[0])
     faults = {sentence: int(numbers[f"f{i}"].sum()) for i, sentence in enumerate(sentences)}
-    attrs["left_out"] = int(numbers.loc[days["start"].isna(), "events"].sum())
+    answer.attrs["left_out"] = int(numbers.loc[days["start"].isna(), "events"].sum())
     monday = days["start"] - pd.to_timedelta(days["start"].dt.day_of_week, unit="D")
     periods = monday if every == "week" else days["start"]
     sums = numbers[list(_SUMS)].groupby(periods).sum(min_count=1)
-    return _warned(sums.reset_index(), attrs, faults)
+    return _warned(sums.reset_index(), answer, faults | ways)
 
 
-def _by_day(reading: Reading, every: str, kept: str, first, last) -> list[str]:
-    """Sums by the day as it is written, then by day: each is read once, and not once a row.
-
-    Two questions with one answer: the first reads only rows of the span, and
-    fails where a day cannot be read; the second then asks for all days. Where
-    days are days already, the first cannot fail and is the only one.
-    """
-    faults = {f"f{i}": rule for i, rule in enumerate((*NUMBER_FAULTS.values(), "unread"))}
-    counted = {"imprecise": f"vague_{every}", **faults}
-    counts = ["COUNT(*) AS n_events"]
-    counts += [f"COUNT(CASE WHEN {rule} THEN 1 END) AS n_{name}" for name, rule in counted.items()]
-    counts += [f"SUM({name}) AS n_{name}" for name in ("low", "best", "high")]
-    unread, off_calendar = f"f{len(NUMBER_FAULTS)}", f"f{len(faults)}"
-    sums = [f"SUM(n_{name}) AS {name}" for name in (*_SUMS, *faults) if name != unread]
+def _by_day(reading: Reading, every: str, parties, countries, first, last) -> str:
+    """Sums by the day as it is written, then by day: each is read once, and not once a row."""
+    if reading.cells.kind(reading.layout.day) == "day" and (first or last):
+        # where days are days, the engine can pass over those outside the span; written ones it would read twice
+        bounds = [f"{sign} {_date(limit)}" for sign, limit in ((">=", first), ("<=", last)) if limit]
+        native = reading.cells.native(reading.layout.day)
+        inside = " AND ".join(f"CAST({native} AS DATE) {bound}" for bound in bounds)
+        reading.kept.append(f"({inside} OR {native} IS NULL)")
+    unread, off_calendar = f"f{len(NUMBER_FAULTS)}", f"f{len(NUMBER_FAULTS) + 1}"
+    counted = {"imprecise": f"vague_{every}"}
+    counted |= {f"f{i}": rule for i, rule in enumerate(NUMBER_FAULTS.values())} | {unread: "unread"}
+    counted |= {f"in_{i}": f"country = {quoted(country)}" for i, country in enumerate(countries or ())}
+    counts = ["COUNT(*) AS events", *(f"COUNT(CASE WHEN {rule} THEN 1 END) AS {n}" for n, rule in counted.items())]
+    counts += [f"SUM({name}) AS {name}" for name in ("low", "best", "high")]
+    written, words = reading.day, "no_event, number_way"
+    sums = [f"SUM({name}) AS {name}" for name in (*_SUMS, *counted) if name not in ("imprecise", unread)]
     sums += [
-        f"SUM(CASE WHEN {reading.cells['unread_start']} THEN n_events ELSE n_{unread} END) AS {unread}",
-        f"SUM(CASE WHEN {OFF_CALENDAR[1]} THEN n_events ELSE 0 END) AS {off_calendar}",
+        "SUM(imprecise) AS imprecise",
+        f"SUM(CASE WHEN unread_start THEN events ELSE {unread} END) AS {unread}",
+        f"SUM(CASE WHEN {OFF_CALENDAR[1]} THEN events ELSE 0 END) AS {off_calendar}",
     ]
-    written = f"raw_{reading.day}"
-    sums_by_day = (
-        f", d AS (SELECT {written}, {written} AS {reading.start}, {', '.join(counts)} FROM v WHERE {kept} GROUP BY {written}), "
-        f'e AS (SELECT *, {reading.cells["start"]} AS "start" FROM d) '
-        f'SELECT "start", {", ".join(sums)} FROM e GROUP BY "start"'
+    way = reading.cells.day_way(reading.layout.day)
+    return (
+        f"{reading.steps(without=('start', 'end'))},\n{reading.flagged(('unread', 'off_map'))},\n"
+        f"told AS (SELECT *, {reading.cells.number_way()} AS number_way FROM flagged WHERE {_where(_between(parties or ()))}),\n"
+        f"written AS (SELECT {written}, {words}, {', '.join(counts)} FROM told GROUP BY {written}, {words}),\n"
+        f'days AS (SELECT *, {reading.start} AS "start", FALSE AS unread_end FROM written),\n'
+        f"seen AS (SELECT *, {reading.flags['unread_start']} AS unread_start FROM days),\n"
+        f"named AS (SELECT *, {way} AS day_way FROM seen)\n"
+        f'SELECT "start", {words}, day_way, {", ".join(sums)} FROM named GROUP BY "start", {words}, day_way'
     )
-    tried = reading.cells["start"]
-    strict = tried.replace("TRY_CAST(", "CAST(")
-    span = f"{_date(first) if first else _EVER[0]} AND {_date(last) if last else _EVER[1]}"
-    within = (f"({strict} BETWEEN {span} OR {reading.start} IS NULL)",)  # one BETWEEN, so that it is read once
-    asked = [()] if first is None and last is None else [within] if strict == tried else [within, ()]
-    return [reading.steps(("unread",), without=("start", "end"), kept=rows) + sums_by_day for rows in asked]
 
 
-def _run(project: Project, source, countries, ask: Callable[[Reading], list[str]]) -> tuple[pd.DataFrame, dict]:
-    """Put a question to the engine that holds the rows; returns the answer and what is known of the file.
+def _answer(
+    project: Project, source, countries, parties, ask: Callable[[Reading], str], by: str | None = None
+) -> Answer:
+    """Put a question to the engine that holds the rows.
 
-    Of several questions with the same answer the last never fails on a cell.
+    ``by``: the column of the answer that holds the country of each row;
+    without one there is a count ``in_0``, ``in_1`` … for each that was asked for.
     """
-    if hasattr(source, "alias") and hasattr(source, "schema"):  # an ibis Table
-        columns = {name: (name, _ibis_kind(kind)) for name, kind in source.schema().items()}
-        reading, layout = _reading(project, columns, "afpak_outside", "table", countries)
-        rows = source.alias("afpak_outside").sql(ask(reading)[-1], dialect="duckdb").execute()
-        return rows, {"project": project.name, "file": "table", "version": None, "layout": layout, "cite": project.cite}
-    with files.opened(source, project.headless) as file:
-        reading, layout = _reading(project, file.columns, file.relation, file.name, countries)
-        rows = file.answer(*ask(reading)[0 if file.columnar else -1 :])
-    attrs = {"project": project.name, "file": file.name, "version": file.version, "layout": layout}
-    return rows, attrs | {"cite": project.cite, "pages_missing": file.pages_missing}
+    with _opened(project, source) as file:
+        reading = Reading(project, file, countries, parties or [], None)
+        rows, order = file.answer(ask(reading)), None
+        if rows["day_way"].eq("slashed").any():  # asked again, once the whole file shows which number is the month
+            order = _order(reading)
+            reading = Reading(project, file, countries, parties or [], order or "day")
+            rows = file.answer(ask(reading))
+        attrs = {"project": project.name, "file": file.name, "version": file.version, "layout": reading.layout.name}
+        attrs |= {"cite": project.cite, "days": f"{order} first" if order else None}
+        found = [country for country in countries or () if by and rows[by].eq(country).any()]
+        found += [c for i, c in enumerate(countries or ()) if not by and rows[f"in_{i}"].sum() > 0]
+        not_found = _not_found(reading, "country", [c for c in countries or () if c not in found])
+        if parties and rows.empty:
+            not_found |= _not_found(reading, "side_a", parties) if "side_a" in reading.columns else {}
+        return Answer(rows, attrs, dict(file.notes), not_found)
 
 
-def _reading(project: Project, columns: dict, relation: str, name: str, countries) -> tuple[Reading, str]:
-    lower = {native.strip().lower(): (native, kind) for native, (_, kind) in columns.items()}
-    if len(lower) < len(columns):
-        raise OutsideError(f"{name}: a column stands in it twice")
-    layout = project.layout(set(lower), name)
-    file = Cells(lower)
-    cells = layout.cells(file)
-    file.raw.add(layout.day)
-    kept = ()
-    if countries is not None:  # on the bare column, so that Parquet can leave out what it need not read
-        kept = (f"{file.cell('country')} IN ({', '.join(map(quoted, countries)) or 'NULL'})",)
-    return Reading(cells, file.raw_cells(), layout.day, file.cell(layout.day), relation, kept), layout.name
+@contextlib.contextmanager
+def _opened(project: Project, source) -> Iterator:
+    if hasattr(source, "alias") and hasattr(source, "schema"):
+        yield _IbisTable(source)
+        return
+    with files.opened(source, project.columns, project.headless) as file:
+        yield file
+
+
+class _IbisTable:
+    """A table on another engine, asked as a file is."""
+
+    name, relation, version, notes = "table", "afpak_outside", None, {}
+
+    def __init__(self, table):
+        self._table = table
+        kinds = ((name, name, _ibis_kind(kind)) for name, kind in table.schema().items())
+        self.columns = named(kinds, self.name)
+
+    def answer(self, question: str) -> pd.DataFrame:
+        try:
+            return self._table.alias(self.relation).sql(question, dialect="duckdb").execute()
+        except Exception as error:  # whatever the engine behind Ibis raises; its own words stay in the cause
+            raise OutsideError(
+                f"{self.name}: the engine that holds it gave no answer; see the cause below it"
+            ) from error
 
 
 def _ibis_kind(kind) -> str:
-    return "text" if kind.is_string() else "integer" if kind.is_integer() and not kind.is_uint64() else "other"
+    if kind.is_timestamp():
+        return "zoned" if kind.timezone else "day"
+    if kind.is_integer():
+        return "number" if kind.is_uint64() else "integer"
+    kinds = {"text": kind.is_string(), "day": kind.is_date(), "number": kind.is_numeric() and not kind.is_boolean()}
+    return next((word for word, is_one in kinds.items() if is_one), "other")
 
 
-def _where(conditions: list[str]) -> str:
+def _order(reading: Reading) -> str | None:
+    """Which number of 03/05/2026 is the month, as the whole file shows: ``day`` or ``month`` first; None: nothing shows it."""
+    cells, shown = reading.cells, {"day": [], "month": []}
+    for number, name in enumerate(cells.days):
+        slashed, first, second = cells.slashed(name)
+        row = f"{cells.cell(name)} || ' (id ' || COALESCE({reading.columns['id_native']}, 'unknown') || ')'"
+        for order, one, other in (("day", first, second), ("month", second, first)):
+            proof = f"CASE WHEN {slashed} THEN CASE WHEN {one} > 12 AND {one} < 32 AND {other} < 13 THEN {row} END END"
+            shown[order].append(f"MIN({proof}) AS {order}_{number}")
+    proofs = ", ".join(shown["day"] + shown["month"])
+    question = f"WITH cells AS (SELECT {cells.step()} FROM {reading.file.relation}) SELECT {proofs} FROM cells"
+    found = reading.file.answer(question).iloc[0].dropna()
+    rows = {order: [found[k] for k in found.index if k.startswith(order)] for order in shown}
+    if all(rows.values()):
+        raise OutsideError(
+            f"{reading.file.name}: days are written both ways: {min(rows['day'])} has the day first, "
+            f"{min(rows['month'])} the month; write all of them as 2026-02-27"
+        )
+    return next((order for order, row in rows.items() if row), None)
+
+
+def _not_found(reading: Reading, column: str, names: list[str]) -> dict[str, str | None]:
+    """Of names that the answer does not have, those that no row of the file has, each with the nearest."""
+    if not names:
+        return {}
+    columns = ("side_a", "side_b") if column == "side_a" else (column,)
+    cells = f"WITH cells AS (SELECT {reading.cells.step()} FROM {reading.file.relation})"
+    parts = (f"SELECT DISTINCT {reading.columns[name]} AS name FROM cells" for name in columns)
+    there = [str(name) for name in reading.file.answer(f"{cells} {' UNION '.join(parts)}")["name"].dropna()]
+    plain = {name.casefold().strip(): name for name in sorted(there)}
+    told = {}
+    for name in names:
+        if (column == "country" and name in there) or (column != "country" and any(t.startswith(name) for t in there)):
+            continue
+        near = difflib.get_close_matches(name.casefold().strip(), plain, n=1)
+        told[name] = plain[near[0]] if near else None
+    return told
+
+
+def _names(given, what: str) -> list[str] | None:
+    """A list of names; a single one is a list of one."""
+    if given is None:
+        return None
+    names = [given] if isinstance(given, str) else list(given)
+    if odd := [name for name in names if not isinstance(name, str)]:
+        raise ValueError(f"{what}: {odd[0]!r} is no name; give text, or a list of texts")
+    return names
+
+
+def _where(conditions: Iterable[str]) -> str:
     return " AND ".join(["TRUE", *conditions])
 
 
-def _between(parties) -> list[str]:
+def _between(parties: Iterable[str]) -> list[str]:
     return [
         "(" + " OR ".join(f"STARTS_WITH({side}, {quoted(party)})" for side in ("side_a", "side_b")) + ")"
-        for party in parties or ()
+        for party in parties
     ]
 
 
@@ -197,11 +321,25 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype(dict.fromkeys(texts, "string"))
 
 
-def _warned(rows: pd.DataFrame, attrs: dict, faults: dict[str, int]) -> pd.DataFrame:
-    missing = attrs.pop("pages_missing", 0)
-    faults = {sentence: n for sentence, n in {**faults, PAGES: missing}.items() if n}
-    rows.attrs = {**attrs, "faults": faults}
-    if faults:
-        told = "; ".join(f"{sentence}: {n:,}" for sentence, n in faults.items())
-        warnings.warn(f"{attrs['file']}: left as they are: {told}", OutsideWarning, stacklevel=4)
+def _told(answer: Answer, rows: pd.DataFrame) -> tuple[dict[str, int], pd.DataFrame]:
+    """What is said of how rows are written, with their number; and the rows that are events."""
+    counts = {name: rows.groupby(name)["events"].sum().to_dict() for name in _TOLD}
+    told = {sentence: int(counts["no_event"].get(word, 0)) for word, sentence in NO_EVENT.items()}
+    rows = rows[rows["no_event"].isna()].reset_index(drop=True)
+    for name, sentences in (("number_way", NUMBER_WAYS), ("day_way", DAY_WAYS)):
+        counts = rows.groupby(name)["events"].sum()
+        told |= {sentence: int(counts.get(sentence, 0)) for sentence in sentences}
+    if answer.attrs["days"] is None:
+        told[EITHER_WAY] = int(rows.loc[rows["day_way"] == "slashed", "events"].sum())
+    return told, rows
+
+
+def _warned(rows: pd.DataFrame, answer: Answer, faults: dict[str, int]) -> pd.DataFrame:
+    faults = {sentence: n for sentence, n in {**faults, **answer.notes}.items() if n}
+    rows.attrs = {**answer.attrs, "faults": faults, "not_found": answer.not_found}
+    told = [f"{sentence}: {n:,}" for sentence, n in faults.items()]
+    for name, near in answer.not_found.items():
+        told.append(f"no row has {name!r}" + (f"; the nearest name is {near!r}" if near else ""))
+    if told:
+        warnings.warn(f"{answer.attrs['file']}: {'; '.join(told)}", OutsideWarning, stacklevel=4)
     return rows

@@ -94,8 +94,15 @@ def _cut(c: Cells) -> Mapping[str, str]:
 PROJECT = Project(
     "UCDP",
     (
-        Layout("GED or Candidate events", frozenset(_NEEDS), "date_start", _events),
-        Layout("cut of seven columns: no range, sides or place", frozenset(_CUT), "date", _cut, exact=True),
+        Layout("GED or Candidate events", frozenset(_NEEDS), "date_start", "type_of_violence", _events),
+        Layout(
+            "cut of seven columns: no range, sides or place",
+            frozenset(_CUT),
+            "date",
+            "type_of_violence",
+            _cut,
+            exact=True,
+        ),
     ),
     {
         "best_est": "GED 5.0 or earlier is not read; download a later version from ucdp.uu.se/downloads",

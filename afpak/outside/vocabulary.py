@@ -50,6 +50,32 @@ ROW_FAULTS = {
     "marked by the project itself as still to be checked": "to_check",
 }
 TWICE = "id that an earlier row has already"
+
+# cells that say "not known": nothing, and what R, pandas and spreadsheets write for it
+MISSING = ("", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>")
+NO_EVENT = {
+    "empty": "empty row, left out",
+    "header": "header line again, left out",
+    "tags": "row of HXL tags, left out",
+    "note": "row without day, country and kind of event (a note or a total), left out",
+}
+SLASHED = "^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}( [0-9:.]+)?( ?[AaPp][Mm])?$"
+EITHER_WAY = "day such as 03/05/2026, read as 3 May: nothing in the file shows which number is the month"
+# Ways to write what is counted as unread, told by name: regular expressions, of which the first that fits counts.
+DAY_WAYS = {
+    "not read: day as a serial number of a spreadsheet, such as 46080": "^[0-9]{5}([.][0-9]+)?$",
+    "not read: day without separators, such as 20260227": "^[0-9]{8}([.]0+)?$",
+    "not read: day as seconds or milliseconds since 1970": "^[0-9]{9,}([.][0-9]+)?$|^[0-9][.][0-9]+[Ee][+]?[0-9]+$",
+    "not read: day such as 27-Feb-26": "^[0-9]{1,2}[- ][A-Za-z]{3,}[- ][0-9]{2,4}",
+    "not read: day such as 27.02.2026": "^[0-9]{1,2}[.] ?[0-9]{1,2}[.] ?[0-9]{2,4}",
+    "not read: day such as 27-02-2026": "^[0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}",
+    "not read: day such as 27/02/26, whose year has two digits": "^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}( |$)",
+    "not read: day such as February 27, 2026": "^[A-Za-z]{3,}[.]? [0-9]{1,2},? [0-9]{4}",
+}
+NUMBER_WAYS = (
+    "not read: number with a comma, such as 2,5 or 1,000",
+    "not read: count such as 1.000, which may be one or a thousand",
+)
 PAGES = "page of the answer that is not here"
 
 
@@ -58,7 +84,11 @@ class OutsideError(ValueError):
 
 
 class UnknownLayoutError(OutsideError):
-    """The columns are those of no known version."""
+    """The columns are those of no known version; ``missing`` of them stand in the nearest, ``there`` are there."""
+
+    def __init__(self, message: str, missing: list[str], there: int) -> None:
+        super().__init__(message)
+        self.missing, self.there = missing, there
 
 
 class OutsideWarning(UserWarning):
@@ -70,13 +100,14 @@ class Layout:
     """One set of columns in which a project publishes.
 
     ``needs`` are the columns that make the layout, in lower case, ``day`` the
-    one of them that holds the first day; ``cells`` turns them into SQL, one
-    expression for each column of the vocabulary.
+    one of them that holds the first day, ``kind`` the kind of event; ``cells``
+    turns them into SQL, one expression for each column of the vocabulary.
     """
 
     name: str
     needs: frozenset[str]
     day: str
+    kind: str
     cells: Callable[..., Mapping[str, str]]
     exact: bool = False  # no other column may be present
 
@@ -91,6 +122,11 @@ class Project:
     headless: tuple[str, ...]  # the columns of a release that went out without a header line
     cite: str
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """Every column by which a header line is known."""
+        return frozenset(self.refused).union(*(layout.needs for layout in self.layouts))
+
     def layout(self, columns: set[str], name: str) -> Layout:
         """The layout of a file with these (lower-case) columns, or a sentence why there is none."""
         for column, why in self.refused.items():
@@ -102,7 +138,6 @@ class Project:
         near = min((x for x in self.layouts if not x.exact), key=lambda x: len(x.needs - columns))
         missing = sorted(near.needs - columns)
         if len(missing) > len(near.needs) / 2:
-            raise UnknownLayoutError(
-                f"{name}: this is no {self.name} file that afpak knows; its columns are of another kind"
-            )
+            why = f"{name}: this is no {self.name} file that afpak knows; its columns are of another kind"
+            raise UnknownLayoutError(why, missing, len(near.needs) - len(missing))
         raise OutsideError(f"{name}: not a known version of {self.name}: no column {', '.join(missing)}")
