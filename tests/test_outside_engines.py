@@ -7,7 +7,7 @@ import warnings
 
 import pandas as pd
 import pytest
-from test_outside import acled_frame, ucdp_frame
+from test_outside import UCDP_COLUMNS, acled_frame, ucdp_frame
 
 from afpak import outside
 from afpak.outside import acled, ucdp
@@ -55,13 +55,32 @@ UCDP = ucdp_frame(
     {"date_start": "2026-03-02 00:00:00.000", "date_end": None, "low": None, "latitude": "x"},
     {"date_start": "0201-02-27", "high": "2000000", "id": "1"},
     {"best": "4.0", "high": "1e1", "where_prec": "8", "code_status": "Check", "side_b": "O'Brien's"},
+    {"date_start": " 2026/02/28 ", "date_end": "46080", "best": "1.000", "low": "NA", "high": "2,5", "side_a": "NA"},
+    {"date_start": "2026-02-27T10:00:00Z", "latitude": "34,12", "code_status": "NA", "country": "NA"},
+    dict.fromkeys(UCDP_COLUMNS),
+    dict.fromkeys(UCDP_COLUMNS, " "),
+    {column: column.upper() for column in UCDP_COLUMNS},
+    {**dict.fromkeys(UCDP_COLUMNS), "id": "#event+id", "country": "#country+name", "date_start": "#date+start"},
+    {**dict.fromkeys(UCDP_COLUMNS), "id": "Total", "best": "171"},
 )
-ACLED = acled_frame({}, {"event_date": "03 August 2025"}, {"event_date": "27/02/2026", "fatalities": "0.0"})
+DAYS = [
+    "03 August 2025",
+    "3/5/2026",
+    "02/28/2026 0:00",
+    "27-Feb-26",
+    "20260227",
+    "27.02.2026",
+    "1772150400",
+    "27/02/26",
+]
+ACLED = acled_frame({}, {"fatalities": "0.0"}, *({"event_date": day} for day in DAYS))
 QUESTIONS = [
     {},
     {"countries": ["Examplia"]},
     {"start": "2026-01-03", "end": "2026-02-27"},
     {"parties": ["Government of Examplia", "O'Brien's"]},
+    {"countries": "examplia"},
+    {"parties": "Goverment of Otherland"},
 ]
 
 
@@ -95,17 +114,47 @@ def both(function, made, **question):
 def test_rows_and_faults_are_the_same_to_the_row(tables, project, name, question):
     here, there = both(project.read, tables[name], **question)
     pd.testing.assert_frame_equal(here, there)
-    for told in ("faults", "left_out", "layout"):
+    for told in ("faults", "left_out", "layout", "days", "not_found"):
         assert here.attrs[told] == there.attrs[told]
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=str)
 @pytest.mark.parametrize("every", ["day", "week"])
-def test_periods_are_the_same_to_the_row(tables, every, question):
-    here, there = both(ucdp.per_period, tables["ucdp"], every=every, **question)
-    assert len(here) >= (3 if not question else 1)
+@pytest.mark.parametrize(("project", "name"), [(ucdp, "ucdp"), (acled, "acled")])
+def test_periods_are_the_same_to_the_row(tables, project, name, every, question):
+    here, there = both(project.per_period, tables[name], every=every, **question)
+    assert len(here) >= (3 if not question else 0)
     pd.testing.assert_frame_equal(here, there)
-    assert here.attrs["faults"] == there.attrs["faults"]
+    for told in ("faults", "left_out", "days", "not_found"):
+        assert here.attrs[told] == there.attrs[told]
+
+
+def test_days_written_both_ways_and_times_with_a_zone_are_refused_in_a_sentence(spark):
+    import ibis
+
+    rows = acled_frame({"event_date": "02/13/2026"}, {"event_date": "13/02/2026"}).fillna("").values.tolist()
+    spark.createDataFrame(rows, ", ".join(f"{c} STRING" for c in ACLED.columns)).createOrReplaceTempView("mixed")
+    spark.sql("SELECT * EXCEPT (date_start), TIMESTAMP '2026-02-27' AS date_start FROM ucdp").createOrReplaceTempView(
+        "zoned"
+    )
+    spark.sql("SELECT * EXCEPT (date_start), 20260227 AS date_start FROM ucdp").createOrReplaceTempView("numbers")
+    connection = ibis.pyspark.connect(spark)
+    for project, name, sentence in (
+        (acled, "mixed", r"13/02/2026 \(id EXA2\) has the day first, 02/13/2026 \(id EXA1\) the month"),
+        (ucdp, "zoned", "column date_start holds times with a zone"),
+        (ucdp, "numbers", "column date_start holds numbers, not days"),
+    ):
+        with pytest.raises(outside.OutsideError, match=sentence):
+            project.read(connection.table(name))
+
+
+def test_what_the_engine_says_stays_in_the_cause(spark):
+    import ibis
+
+    spark.sql("SELECT *, raise_error('odd') AS odd FROM ucdp").createOrReplaceTempView("broken")
+    spark.sql("SELECT * EXCEPT (odd, best), odd AS best FROM broken").createOrReplaceTempView("failing")
+    with pytest.raises(outside.OutsideError, match="the engine that holds it gave no answer"):
+        ucdp.read(ibis.pyspark.connect(spark).table("failing"))
 
 
 def test_columns_with_types_give_the_same_periods(spark, tables):
