@@ -132,7 +132,12 @@ def test_periods_are_the_same_to_the_row(tables, project, name, every, question)
 def test_days_written_both_ways_and_times_with_a_zone_are_refused_in_a_sentence(spark):
     import ibis
 
-    rows = acled_frame({"event_date": "02/13/2026"}, {"event_date": "13/02/2026"}).fillna("").values.tolist()
+    rows = (
+        acled_frame({"event_date": "02/13/2026"}, {"event_date": "13/02/2026"})
+        .astype(object)
+        .fillna("")
+        .values.tolist()
+    )
     spark.createDataFrame(rows, ", ".join(f"{c} STRING" for c in ACLED.columns)).createOrReplaceTempView("mixed")
     spark.sql("SELECT * EXCEPT (date_start), TIMESTAMP '2026-02-27' AS date_start FROM ucdp").createOrReplaceTempView(
         "zoned"
@@ -151,7 +156,7 @@ def test_days_written_both_ways_and_times_with_a_zone_are_refused_in_a_sentence(
 def test_what_the_engine_says_stays_in_the_cause(spark):
     import ibis
 
-    spark.sql("SELECT *, raise_error('odd') AS odd FROM ucdp").createOrReplaceTempView("broken")
+    spark.sql("SELECT *, CAST(raise_error('odd') AS STRING) AS odd FROM ucdp").createOrReplaceTempView("broken")
     spark.sql("SELECT * EXCEPT (odd, best), odd AS best FROM broken").createOrReplaceTempView("failing")
     with pytest.raises(outside.OutsideError, match="the engine that holds it gave no answer"):
         ucdp.read(ibis.pyspark.connect(spark).table("failing"))

@@ -65,10 +65,20 @@ PROJECT = Project(
             frozenset([*_NEEDS, "sub_event_type", "disorder_type"]),
             "event_date",
             "event_type",
+            "event_id_cnty",
             _events,
         ),
-        Layout("export of 2017 to 2022", frozenset([*_NEEDS, "sub_event_type"]), "event_date", "event_type", _events),
-        Layout("export before 2017", frozenset([*_NEEDS, "gwno"]), "event_date", "event_type", _events),
+        Layout(
+            "export of 2017 to 2022",
+            frozenset([*_NEEDS, "sub_event_type"]),
+            "event_date",
+            "event_type",
+            "event_id_cnty",
+            _events,
+        ),
+        Layout(
+            "export before 2017", frozenset([*_NEEDS, "gwno"]), "event_date", "event_type", "event_id_cnty", _events
+        ),
     ),
     {"events": "ACLED's weekly or monthly sums hold no events; download the event export"},
     (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from .vocabulary import DAY_WAYS, MISSING, NO_EVENT, NUMBER_WAYS, SLASHED, VAGUE, OutsideError
+from .vocabulary import DAY_WAYS, MISSING, SLASHED, VAGUE, OutsideError
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPOKEN = "^[0-9]{1,2} +[A-Za-z]{3,} +[0-9]{4}( [0-9:.]+)?$"
@@ -54,7 +54,9 @@ class Cells:
     ``text``, ``integer`` (of at most 64 bits with a sign), ``number``, ``day``,
     ``zoned`` (a time with a zone) or ``other``. A column that is not there
     gives NULL. A cell ``date_start`` is called ``c_date_start`` from the first
-    step (`step`) on, freed of blanks and of words for "missing".
+    step (`step`) on, as it stands: to free every cell of blanks and of words
+    for "missing" would take longer than all else, so that is left to where a
+    text is asked for, or where a reading failed.
 
     ``order`` says how 03/05/2026 is read: ``day`` first, ``month`` first, or
     not at all (None) as long as nobody has looked at the whole file.
@@ -81,9 +83,6 @@ class Cells:
     def cell(self, name: str) -> str:
         if name not in self._columns:
             self._used[name] = "CAST(NULL AS VARCHAR)"
-        elif self.kind(name) == "text":
-            cell = self.native(name)
-            self._used[name] = f"CASE WHEN TRIM({cell}) NOT IN ({_listed(MISSING)}) THEN TRIM({cell}) END"
         elif self.kind(name) == "other":
             raise self._refused(name, "holds neither text nor numbers nor days; save it as one of these")
         else:
@@ -101,8 +100,11 @@ class Cells:
         return self.cell(name)
 
     def text(self, name: str) -> str:
+        """A cell without blanks around it; words for "missing" are missing."""
         cell = self.cell(name)
-        return cell if self.kind(name) == "text" else f"CAST({cell} AS VARCHAR)"
+        if self.kind(name) != "text":
+            return f"CAST({cell} AS VARCHAR)"
+        return _known(cell)
 
     def name(self, name: str) -> str:
         """An id: 561722.0, as spreadsheets leave it, is 561722."""
@@ -132,7 +134,7 @@ class Cells:
             return f"CAST({self.cell(name)} AS DATE)"
         if name not in self.days:
             self.days.append(name)
-        cell = self.cell(name)
+        cell = f"TRIM({self.cell(name)})"
         word = f"LOWER(SUBSTR(SPLIT_PART({cell}, ' ', 2), 1, 3))"
         months = " ".join(f"WHEN '{month}' THEN '{n}'" for n, month in enumerate(_MONTHS, start=1))
         spoken = _iso(f"SPLIT_PART({cell}, ' ', 3)", f"CASE {word} {months} END", f"SPLIT_PART({cell}, ' ', 1)")
@@ -147,43 +149,36 @@ class Cells:
 
     def slashed(self, name: str) -> tuple[str, str, str]:
         """Whether a cell is a day such as 03/05/2026, its first and its second number."""
-        numbers = (f"CAST(SPLIT_PART({self.cell(name)}, '/', {n}) AS INTEGER)" for n in (1, 2))
-        return (_like(self.cell(name), SLASHED), *numbers)
+        cell = f"TRIM({self.cell(name)})"
+        return _like(cell, SLASHED), *(f"CAST(SPLIT_PART({cell}, '/', {n}) AS INTEGER)" for n in (1, 2))
 
     def day_way(self, *names: str) -> str:
         """In which of `DAY_WAYS` a cell is written, or ``slashed``."""
-        days = [self.cell(name) for name in names if name in self.days]
+        days = [f"TRIM({self.cell(name)})" for name in names if name in self.days]
         if not days:
             return "CAST(NULL AS VARCHAR)"
-        slashed = " OR ".join(_like(day, SLASHED) for day in days)
-        ways = {way: " OR ".join(_like(day, pattern) for day in days) for way, pattern in DAY_WAYS.items()}
-        told = " ".join(f"WHEN {test} THEN {quoted(way)}" for way, test in ways.items())
-        return f"CASE WHEN {slashed} THEN 'slashed' WHEN unread_start OR unread_end THEN CASE {told} END END"
+        slashed = f"WHEN {_any(days, SLASHED)} THEN 'slashed'"
+        told = " ".join(f"WHEN {_any(days, pattern)} THEN {quoted(way)}" for way, pattern in DAY_WAYS.items())
+        unread = f"WHEN unread_start OR unread_end THEN CASE {slashed} {told} END"
+        return f"CASE {unread} {slashed if self._order else ''} END"
 
-    def number_way(self) -> str:
-        """In which of `NUMBER_WAYS` a cell is written that cannot be read."""
-        ways = (" OR ".join(_like(self.cell(n), ",") for n in self.numbers), self._thousands())
-        told = " ".join(f"WHEN {test} THEN {quoted(way)}" for way, test in zip(NUMBER_WAYS, ways, strict=True) if test)
-        return f"CASE WHEN unread OR off_map THEN CASE {told} END END" if told else "CAST(NULL AS VARCHAR)"
+    def number_ways(self, suspect: str, columns: list[str]) -> list[str]:
+        """For each of `NUMBER_WAYS`, whether a cell is written so in a row in which one could not be read."""
+        commas = _any((self.cell(name) for name in columns), ",")
+        dots = _any((f"TRIM({self.cell(name)})" for name in columns if name in self.counts), "[.][0-9]{3}$")
+        told = (commas, f"NOT ({commas}) AND ({dots})" if commas and dots else "")
+        return [f"CASE WHEN {suspect} THEN {test} ELSE FALSE END" if test else "FALSE" for test in told]
 
-    def _thousands(self) -> str:
-        return " OR ".join(_like(self.cell(name), "[.][0-9]{3}$") for name in self.counts)
-
-    def no_event(self, day: str, kind: str, needs: Iterable[str]) -> str:
-        """What a row is that is no event (a key of `NO_EVENT`), from the columns that an event must have."""
-        without = " AND ".join(f"{self.cell(name)} IS NULL" for name in (day, "country", kind))
-        empty = " AND ".join(f"{self.cell(name)} IS NULL" for name in sorted(needs))
-        told = f"CASE WHEN {without} THEN CASE WHEN {empty} THEN 'empty' ELSE 'note' END "
-        heads = [
-            f"REPLACE(LOWER({self.cell(n)}), ' ', '_') = '{n}'" for n in (day, "country") if self.kind(n) == "text"
-        ]
-        tags = [f"{self.cell('country')} LIKE '#%'"] * (self.kind("country") == "text")
-        tags += [f"{self.cell(day)} LIKE '#date%'"] * (self.kind(day) == "text")
-        if len(heads) == 2:
-            told += f"WHEN {' AND '.join(heads)} THEN 'header' "
-        if tags:
-            told += f"WHEN {' OR '.join(tags)} THEN 'tags' "
-        assert {"empty", "note", "header", "tags"} == set(NO_EVENT)
+    def no_event(self, day: str, kind: str, key: str) -> str:
+        """What a row is that is no event (a key of `NO_EVENT`); ``key``: the column of ids, and with it the first."""
+        cell = self.cell(day)
+        dated = f"{cell} >= '0' AND {cell} < ':'" if self.kind(day) == "text" else f"{cell} IS NOT NULL"
+        without = " AND ".join(f"{self.text(name)} IS NULL" for name in (day, "country", kind))
+        told = f"CASE WHEN {dated} THEN NULL WHEN {without} THEN CASE WHEN {self.text(key)} IS NULL THEN 'empty' ELSE 'note' END "
+        if self.kind(day) == "text":
+            told += f"WHEN REPLACE(TRIM(LOWER({cell})), ' ', '_') = '{day}' THEN 'header' WHEN {cell} LIKE '#date%' THEN 'tags' "
+        if self.kind("country") == "text":
+            told += f"WHEN {self.cell('country')} LIKE '#%' THEN 'tags' "
         return told + "END"
 
     def _code(self, name: str, words: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -192,7 +187,9 @@ class Cells:
             raise self._refused(name, "holds no codes; save them as numbers or text")
         if self.kind(name) != "text":
             return self.cell(name), dict(words)
-        return self.cell(name), {f"'{code}{tail}'": word for code, word in words.items() for tail in ("", ".0")}
+        return f"TRIM({self.cell(name)})", {
+            f"'{code}{tail}'": word for code, word in words.items() for tail in ("", ".0")
+        }
 
     def code(self, name: str, words: Mapping[str, str]) -> str:
         cell, literals = self._code(name, words)
@@ -207,24 +204,38 @@ class Cells:
     def unread(self, **cells: str) -> str:
         """Whether a cell holds something that its reading (a column of the vocabulary) could not take."""
         doubtful = {to: name for to, name in cells.items() if self.kind(name) not in ("integer", "day")}
-        flags = [f"({self._filled(name)} AND {column_name(to)} IS NULL)" for to, name in doubtful.items()]
+        flags = (
+            f"CASE WHEN {column_name(to)} IS NULL THEN {self._filled(n)} ELSE FALSE END" for to, n in doubtful.items()
+        )
         return " OR ".join(flags) or "FALSE"
 
     def _filled(self, name: str) -> str:
-        nan = f" AND {self.cell(name)} <> CAST('NaN' AS DOUBLE)" if self.kind(name) == "number" else ""
-        return f"{self.cell(name)} IS NOT NULL{nan}"
+        cell = self.cell(name)
+        if self.kind(name) != "text":
+            nan = f" AND {cell} <> CAST('NaN' AS DOUBLE)" if self.kind(name) == "number" else ""
+            return f"{cell} IS NOT NULL{nan}"
+        return f"{_known(cell)} IS NOT NULL"
 
     def off_code(self, *cells: tuple[str, Mapping[str, str]]) -> str:
-        return " OR ".join("{} NOT IN ({})".format(c, ", ".join(x)) for c, x in (self._code(*cell) for cell in cells))
+        """Whether a cell holds what is no code; one that is missing is none of these."""
+        codes = ((name, self._code(name, words)) for name, words in cells)
+        tests = (f"({self._filled(name)} AND {cell} NOT IN ({', '.join(known)}))" for name, (cell, known) in codes)
+        return " OR ".join(tests)
 
 
 def _iso(year: str, month: str, day: str) -> str:
     return f"TRY_CAST({year} || '-' || LPAD({month}, 2, '0') || '-' || LPAD({day}, 2, '0') AS DATE)"
 
 
+def _any(cells: Iterable[str], pattern: str) -> str:
+    return " OR ".join(_like(cell, pattern) for cell in cells)
+
+
 def _like(cell: str, pattern: str) -> str:
     return f"REGEXP_MATCHES({cell}, {quoted(pattern)})"
 
 
-def _listed(texts: Iterable[str]) -> str:
-    return ", ".join(map(quoted, texts))
+def _known(cell: str) -> str:
+    """The text without blanks around it, or NULL; no IN, which DuckDB makes a join of, for columns not needed as well."""
+    words = " ".join(f"WHEN {quoted(word)} THEN NULL" for word in MISSING)
+    return f"CASE TRIM({cell}) {words} ELSE TRIM({cell}) END"

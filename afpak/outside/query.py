@@ -38,7 +38,8 @@ from .vocabulary import (
 )
 
 _FLAGS = ("unread", "unread_start", "unread_end", "off_map", "off_code", "to_check")
-_TOLD = ("no_event", "number_way", "day_way")  # words about a row, mostly missing
+_TOLD = ("no_event", "day_way")  # words about a row, mostly missing
+_WAYS = tuple(f"way_{i}" for i in range(len(NUMBER_WAYS)))
 _SUMS = ("events", "imprecise", "low", "best", "high")
 
 
@@ -60,14 +61,13 @@ class Reading:
         self.flags = {name: columns.pop(name) for name in _FLAGS}
         # a row that is no event has no country and no party, so that a choice of these leaves it out unseen
         chosen = countries is not None or parties
-        self.no_event = "CAST(NULL AS VARCHAR)" if chosen else cells.no_event(*self._key())
+        self.no_event = (
+            "CAST(NULL AS VARCHAR)" if chosen else cells.no_event(self.layout.day, self.layout.kind, self.layout.id)
+        )
         self.columns = columns
         self.kept = []
         if countries is not None:  # on the bare column, so that Parquet can leave out what it need not read
             self.kept.append(f"{cells.native('country')} IN ({', '.join(map(quoted, countries)) or 'NULL'})")
-
-    def _key(self) -> tuple:
-        return self.layout.day, self.layout.kind, self.layout.needs
 
     def steps(self, without: Iterable[str] = ()) -> str:
         """The steps up to ``events``, but for columns that the question does not need."""
@@ -100,7 +100,9 @@ def read(project: Project, source, countries, start, end, parties) -> pd.DataFra
     faults = ", ".join(f"COALESCE({rule}, FALSE) AS f{i}" for i, rule in enumerate(ROW_FAULTS.values()))
 
     def ask(reading: Reading) -> str:
-        ways = f"{reading.cells.number_way()} AS number_way, {reading.cells.day_way(*reading.cells.days)} AS day_way"
+        cells = reading.cells
+        numbers = zip(cells.number_ways("unread OR off_map", cells.numbers), _WAYS, strict=True)
+        ways = f"{cells.day_way(*cells.days)} AS day_way, {', '.join(f'{test} AS {way}' for test, way in numbers)}"
         return (
             f"{reading.steps()},\n{reading.flagged(_FLAGS)}\n"
             f"SELECT {wanted}, side_a, side_b, no_event, {ways}, {faults} FROM flagged WHERE {kept}"
@@ -155,9 +157,10 @@ def _by_day(reading: Reading, every: str, parties, countries, first, last) -> st
     counted = {"imprecise": f"vague_{every}"}
     counted |= {f"f{i}": rule for i, rule in enumerate(NUMBER_FAULTS.values())} | {unread: "unread"}
     counted |= {f"in_{i}": f"country = {quoted(country)}" for i, country in enumerate(countries or ())}
+    counted |= dict(zip(_WAYS, reading.cells.number_ways("unread", reading.cells.counts), strict=True))
     counts = ["COUNT(*) AS events", *(f"COUNT(CASE WHEN {rule} THEN 1 END) AS {n}" for n, rule in counted.items())]
     counts += [f"SUM({name}) AS {name}" for name in ("low", "best", "high")]
-    written, words = reading.day, "no_event, number_way"
+    written = f"{reading.day}, no_event"
     sums = [f"SUM({name}) AS {name}" for name in (*_SUMS, *counted) if name not in ("imprecise", unread)]
     sums += [
         "SUM(imprecise) AS imprecise",
@@ -165,14 +168,15 @@ def _by_day(reading: Reading, every: str, parties, countries, first, last) -> st
         f"SUM(CASE WHEN {OFF_CALENDAR[1]} THEN events ELSE 0 END) AS {off_calendar}",
     ]
     way = reading.cells.day_way(reading.layout.day)
+    rows = (
+        f"SELECT {written}, {', '.join(counts)} FROM flagged WHERE {_where(_between(parties or ()))} GROUP BY {written}"
+    )
     return (
-        f"{reading.steps(without=('start', 'end'))},\n{reading.flagged(('unread', 'off_map'))},\n"
-        f"told AS (SELECT *, {reading.cells.number_way()} AS number_way FROM flagged WHERE {_where(_between(parties or ()))}),\n"
-        f"written AS (SELECT {written}, {words}, {', '.join(counts)} FROM told GROUP BY {written}, {words}),\n"
+        f"{reading.steps(without=('start', 'end'))},\n{reading.flagged(('unread',))},\nwritten AS ({rows}),\n"
         f'days AS (SELECT *, {reading.start} AS "start", FALSE AS unread_end FROM written),\n'
         f"seen AS (SELECT *, {reading.flags['unread_start']} AS unread_start FROM days),\n"
         f"named AS (SELECT *, {way} AS day_way FROM seen)\n"
-        f'SELECT "start", {words}, day_way, {", ".join(sums)} FROM named GROUP BY "start", {words}, day_way'
+        f'SELECT "start", no_event, day_way, {", ".join(sums)} FROM named GROUP BY "start", no_event, day_way'
     )
 
 
@@ -323,14 +327,14 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _told(answer: Answer, rows: pd.DataFrame) -> tuple[dict[str, int], pd.DataFrame]:
     """What is said of how rows are written, with their number; and the rows that are events."""
-    counts = {name: rows.groupby(name)["events"].sum().to_dict() for name in _TOLD}
-    told = {sentence: int(counts["no_event"].get(word, 0)) for word, sentence in NO_EVENT.items()}
+    left_out = rows.groupby("no_event")["events"].sum()
+    told = {sentence: int(left_out.get(word, 0)) for word, sentence in NO_EVENT.items()}
     rows = rows[rows["no_event"].isna()].reset_index(drop=True)
-    for name, sentences in (("number_way", NUMBER_WAYS), ("day_way", DAY_WAYS)):
-        counts = rows.groupby(name)["events"].sum()
-        told |= {sentence: int(counts.get(sentence, 0)) for sentence in sentences}
+    ways = rows.groupby("day_way")["events"].sum()
+    told |= {sentence: int(ways.get(sentence, 0)) for sentence in DAY_WAYS}
+    told |= {sentence: int(rows[way].sum()) for way, sentence in zip(_WAYS, NUMBER_WAYS, strict=True)}
     if answer.attrs["days"] is None:
-        told[EITHER_WAY] = int(rows.loc[rows["day_way"] == "slashed", "events"].sum())
+        told[EITHER_WAY] = int(ways.get("slashed", 0))
     return told, rows
 
 

@@ -94,12 +94,13 @@ def _cut(c: Cells) -> Mapping[str, str]:
 PROJECT = Project(
     "UCDP",
     (
-        Layout("GED or Candidate events", frozenset(_NEEDS), "date_start", "type_of_violence", _events),
+        Layout("GED or Candidate events", frozenset(_NEEDS), "date_start", "type_of_violence", "id", _events),
         Layout(
             "cut of seven columns: no range, sides or place",
             frozenset(_CUT),
             "date",
             "type_of_violence",
+            "id",
             _cut,
             exact=True,
         ),

@@ -100,14 +100,16 @@ class Layout:
     """One set of columns in which a project publishes.
 
     ``needs`` are the columns that make the layout, in lower case, ``day`` the
-    one of them that holds the first day, ``kind`` the kind of event; ``cells``
-    turns them into SQL, one expression for each column of the vocabulary.
+    one of them that holds the first day, ``kind`` the kind of event, ``id`` its
+    id; ``cells`` turns them into SQL, one expression for each column of the
+    vocabulary.
     """
 
     name: str
     needs: frozenset[str]
     day: str
     kind: str
+    id: str
     cells: Callable[..., Mapping[str, str]]
     exact: bool = False  # no other column may be present
 

@@ -63,7 +63,7 @@ def chart(
     title : str
         The question that the chart answers; ``{name}`` stands for a fact of the frame.
     lacking : str
-        What there is none of where the frame is empty: "No … on record for this cut".
+        What there is none of where the frame is empty: "No … on record for this cut"; facts as in ``title``.
     empty : callable, optional
         Whether there is nothing to draw. Default: the frame has no rows.
 
@@ -81,7 +81,7 @@ def chart(
             about = _about(rows, of.__name__, drawing.__name__)
             page = Page(title.format_map(about.facts), about)
             if empty(rows) if empty else rows.empty:
-                return nothing(page.title, about.note, lacking)
+                return nothing(page.title, about.note, lacking.format_map(about.facts))
             finding = drawing(rows, page, *args, **options)
             page.fig.alt = f"{page.title} {finding}"
             return page.fig

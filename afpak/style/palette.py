@@ -91,3 +91,11 @@ CROSSING = {
 LAND, PROVINCE_LINE, OUTER_LINE, FRAME, AREA_NAME = "#f7f6f3", "#bdbab2", "#8e8b84", "#d5d3cd", "#4a3c20"
 # counts of acts in a shaded province: first of each class, and its sand colour: pale, for marks must stand out
 SHADES = dict(zip((1, 3, 6, 11, 21), sns.light_palette("#c0a266", 6).as_hex()[1:], strict=True))
+# What becomes of an event beside another project's: from what both have to what cannot be compared (sand) or is not there.
+FATE_SHADE = dict(
+    zip(
+        ("in both", "only in one", "nobody says killed", "not covered", "place unknown", "day unknown"),
+        (INK, COUNT, COUNT_PALE, SILENT, *sns.light_palette("#a8874a", 6).as_hex()[1:4:2][::-1]),
+        strict=True,
+    )
+)

@@ -1,14 +1,14 @@
 """Our record beside another project's events: cut alike, matched by stated rules, never mixed.
 
 What came in from a file keeps its own words and stays that project's estimate.
-The record gives it nothing and takes nothing from it.
+The record gives it nothing and takes nothing from it. One module a question:
+what they have on these days (`bring`), which events both have (`matching`),
+and where their range lies among the claims (`ranges`).
 """
 
-from .bring import bring, by_period
-from .charts import plot_against, plot_matches
-from .matching import FATES, matches
-from .ranges import against_claims
-from .tables import about, match_table, period_table
+from .bring import about, bring, by_period, period_table
+from .matching import FATES, match_table, matches, plot_matches
+from .ranges import against_claims, plot_against
 
 __all__ = [
     "FATES",
@@ -22,3 +22,7 @@ __all__ = [
     "plot_against",
     "plot_matches",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

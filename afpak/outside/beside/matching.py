@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
+import seaborn as sns
+from matplotlib.patches import Patch
 
+from ... import show, style
 from ...claims import figures
+from ...record.measured import Measured
 from ...record.tables import Tables, without_parts
+from ...style.palette import FAINT, FATE_SHADE
+from ...style.weeks import whole_numbers
+from .bring import facts_of, laid_beside
 
 DAYS_APART = 1  # a night belongs to two days, and projects date by local or by printed day
 # How far apart two points of one event may lie, in km: the larger of the two reaches counts.
@@ -30,7 +38,7 @@ FATES = {
 }
 
 
-def matches(tables: Tables, other: pd.DataFrame) -> pd.DataFrame:
+def matches(tables: Tables, other: Measured) -> Measured:
     """Acts of force here and events there, matched by day and place.
 
     Two events match when their days touch or lie one day apart, and when a
@@ -49,10 +57,15 @@ def matches(tables: Tables, other: pd.DataFrame) -> pd.DataFrame:
         ours), ``km``, ``low``, ``best``, ``high`` (theirs; of ours the sums
         over the events matched to it), ``matched``, how many those are. Sums
         are that project's own estimates of deaths of all sides.
+
+    Facts
+    -----
+    ``project``, ``sums``, ``as_of``, ``absent``: as of `bring`.
     """
+    facts = facts_of(other)
     events = without_parts(tables.events_in_full().query("family == 'force'")).reset_index(drop=True)
     points = _points(tables, events)
-    theirs = other.iloc[0:0] if other.attrs["sums"] else other
+    theirs = pd.DataFrame(other.iloc[0:0] if facts["sums"] else other)
     found = [_nearest(row, points) for row in theirs.itertuples()]
     there = pd.DataFrame({"id": theirs["id_native"], **_columns(theirs, ("start", "end", "low", "best", "high"))})
     there["place"] = theirs["place"]
@@ -66,10 +79,9 @@ def matches(tables: Tables, other: pd.DataFrame) -> pd.DataFrame:
     for name in ("low", "best", "high"):
         here[name] = here["id"].map(sums[name].sum(min_count=1)).astype("Int64")
     here["matched"] = here["id"].map(sums.size()).fillna(0).astype("Int64")
-    here["fate"] = _our_fates(tables, here, there, points, other.attrs["months"])
+    here["fate"] = _our_fates(tables, here, there, points, facts["months"])
     both = pd.concat([here.assign(whose="ours"), there.assign(whose="theirs")], ignore_index=True)
-    both.attrs = {k: other.attrs[k] for k in ("note", "project", "sums", "as_of", "cut")}
-    return both
+    return laid_beside("matches", both, other)
 
 
 def _columns(frame: pd.DataFrame, names: tuple[str, ...]) -> dict:
@@ -126,3 +138,85 @@ def _our_fates(
     fate = fate.mask(~comparable, "place unknown")
     fate = fate.mask(~here["start"].dt.to_period("M").isin(months), "not covered")
     return fate.mask(here["matched"] > 0, "in both")
+
+
+@style.chart(
+    of=matches,
+    title="What do both have, and what has only one of them?",
+    lacking="{absent}",
+    empty=lambda rows: not (rows["whose"] == "theirs").any(),
+)
+def plot_matches(rows: Measured, page: style.Page) -> str:
+    """Draw `matches`: events in both, and in only one, over time."""
+    project = page.about.facts["project"]
+    bins, every = _bins(rows["start"].dropna())
+    fates = [fate for fate in FATES if (rows["fate"] == fate).any()]
+    how = (
+        f"Acts of force here, above, and {project}'s events in the two countries, below, by the {every} they "
+        f"begin ({page.about.cut})."
+    )
+    heights = (4, 4, 0.45 * -(-len(fates) // 2))
+    _, axes = page(how, height=4.8, nrows=3, height_ratios=heights)
+    for ax, whose, name in ((axes[0, 0], "ours", "here"), (axes[1, 0], "theirs", project)):
+        mine = rows[(rows["whose"] == whose) & rows["start"].notna()]
+        _stack(ax, mine, bins, fates)
+        ax.set_title(f"{name}: {len(mine)} events")
+    names = [Patch(facecolor=FATE_SHADE[fate], edgecolor=FAINT, lw=0.5, label=FATES[fate]) for fate in fates]
+    axes[2, 0].set_axis_off()
+    axes[2, 0].legend(handles=names, loc="upper left", ncols=2, handlelength=1.4, borderpad=0)
+    return " ".join(_told(rows, whose, name) for whose, name in (("ours", "Here"), ("theirs", project)))
+
+
+def _bins(days: pd.Series) -> tuple[np.ndarray, str]:
+    """Edges of bars for days, or for weeks from Monday where there are more than 45 days; in days of matplotlib."""
+    first, last = days.min(), days.max()
+    if (last - first).days <= 45:  # each bar over the tick of its day
+        return np.arange(mdates.date2num(first), mdates.date2num(last) + 1.5) - 0.5, "day on which"
+    monday = first - pd.Timedelta(days=first.day_of_week)
+    return np.arange(mdates.date2num(monday), mdates.date2num(last) + 7.5, 7), "week in which"
+
+
+def _stack(ax, rows: pd.DataFrame, bins: np.ndarray, fates: list[str]) -> None:
+    if len(rows):  # histplot would warn that nothing is left to colour
+        sns.histplot(
+            x=mdates.date2num(rows["start"]),
+            hue=rows["fate"].to_numpy(),
+            hue_order=fates[::-1],  # histplot puts the first on top
+            palette=FATE_SHADE,
+            bins=bins,
+            shrink=0.86,
+            multiple="stack",
+            alpha=1,
+            edgecolor=FAINT,
+            linewidth=0.5,
+            legend=False,
+            ax=ax,
+        )
+    ax.set(xlabel="", ylabel="", xlim=(bins[0] - (bins[1] - bins[0]) * 0.3, bins[-1] + (bins[1] - bins[0]) * 0.2))
+    ax.set_ylim(0, max(4, ax.get_ylim()[1] * 1.05))
+    whole_numbers(ax)
+    ax.grid(axis="y")
+    style.date_axis(ax)
+
+
+def _told(rows: pd.DataFrame, whose: str, name: str) -> str:
+    counts = rows.loc[rows["whose"] == whose, "fate"].value_counts()
+    return f"{name}: {', '.join(f'{counts[f]} {FATES[f]}' for f in FATES if f in counts)}."
+
+
+def match_table(rows: Measured) -> show.Html:
+    """`matches`: each of their events, and where it went."""
+    theirs = rows[rows["whose"] == "theirs"].sort_values(["start", "id"])
+    heads = {
+        "start": "First day",
+        "place": "Place",
+        "id": "Id there",
+        "fate": "What became of it",
+        "with_id": "Row here",
+        "km": "km apart",
+        "low": "Low",
+        "best": "Best",
+        "high": "High",
+    }
+    told = theirs.assign(fate=theirs["fate"].map(FATES))[list(heads)].rename(columns=heads)
+    return show.table(told, f"{len(told)} events of {rows.about.facts['project']} in this cut, oldest first.")
