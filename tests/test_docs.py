@@ -68,7 +68,8 @@ def desk(tmp_path_factory):
     shutil.copytree(ROOT / "data", folder / "some/folder/of/tables")
     for name in ("requirements.lock", "requirements-run.lock", "notebooks", "benchmarks", "docs"):
         (folder / name).symlink_to(ROOT / name)
-    rows = ucdp_frame({"country": "Afghanistan"}, {"country": "Pakistan"})
+    sides = {"side_a": "Government of Afghanistan", "side_b": "Government of Pakistan"}
+    rows = ucdp_frame({"country": "Afghanistan", **sides}, {"country": "Pakistan", **sides})
     for name in ("GEDEvent_v26_0_2.csv", "all.csv"):
         rows.to_csv(folder / name, index=False)
     rows.to_csv(

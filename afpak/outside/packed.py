@@ -94,23 +94,25 @@ def reread(path: Path, name: str) -> None:
 
 def sheet(path: Path, name: str, known: frozenset[str]) -> tuple[Iterator[Iterable], dict[str, int]]:
     """The rows of the first sheet that has a header line, one at a time, and what is said of the book."""
-    with _sound(name):
+    with contextlib.ExitStack() as closing, _sound(name):
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > BOOK:
                 raise OutsideError(f"{name}: unpacks to more than two gigabytes; save the sheet as csv")
-        file = path.open("rb")  # openpyxl goes by the ending of a name, if it is given one
-        book = _book(file)
+        # a file and not its name, by whose ending openpyxl goes
+        book = _book(closing.enter_context(path.open("rb")))
+        closing.callback(book.close)
         tops = {s.title: list(itertools.islice(s.iter_rows(values_only=True), heads.LOOK)) for s in book.worksheets}
         heading = {title: at for title, rows in tops.items() if (at := heads.row_of(rows, known)) is not None}
         chosen = next(iter(heading), book.worksheets[0].title)
         head = tops[chosen][heading.get(chosen, 0)] if tops[chosen] else ()
+        still_open = closing.pop_all()  # for the rows, which are read one at a time
     before = {title: 1 for title in list(tops)[: list(tops).index(chosen)] if tops[title]}
     notes = {f"sheet without events, passed over: {escaped(title)[:40]}": n for title, n in before.items()}
     notes |= {f"sheet that was not read, as the first was: {escaped(t)[:40]}": 1 for t in list(heading)[1:]}
     width = max((n for n, cell in enumerate(head, start=1) if cell not in (None, "")), default=0)
 
     def rows() -> Iterator[Iterable]:
-        with _sound(name), file, contextlib.closing(book):
+        with still_open, _sound(name):
             for row in book[chosen].iter_rows(values_only=True):
                 yield (*row[:width], *[None] * (width - len(row)))
 

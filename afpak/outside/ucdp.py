@@ -122,26 +122,33 @@ def read(source, countries=None, start=None, end=None, parties=None) -> pd.DataF
     source : path or ibis Table
         csv, csv.gz, csv.zip, xlsx or Parquet file, a JSON page of the API, a
         folder of such pages or Parquet files; or a table on another engine.
-    countries : list of str, optional
+    countries : str or list of str, optional
         Keep events placed in these countries, as UCDP spells them.
     start, end : ISO dates, optional
         Keep events that touch this span. Rows whose day cannot be read are
         then left out and counted in ``attrs["left_out"]``.
-    parties : list of str, optional
+    parties : str or list of str, optional
         Keep events between these: each must begin the name of one side.
 
     Returns
     -------
     DataFrame
-        Columns: `afpak.outside.COLUMNS`. ``attrs``: ``project``, ``file``,
-        ``version`` (as the file name or the API address says it, else
-        ``None``), ``layout``, ``cite``, ``faults`` (sentence to number of
-        rows), ``left_out``.
+        Columns: `afpak.outside.COLUMNS`. This is no measure of the record, so
+        what is known of the file stands in plain ``attrs``, all of them values
+        that JSON holds, so that the frame can be saved as Parquet:
+        ``project``, ``file``, ``version`` (as the file name or the API address
+        says it, else ``None``), ``layout``, ``cite``, ``days`` (``"day first"``
+        or ``"month first"`` where the file holds days such as 27/02/2026 and
+        shows which, else ``None``), ``faults`` (sentence to number of rows),
+        ``left_out``, ``not_found`` (a country or party that no row of the file
+        has, to the nearest name there).
 
     Warns
     -----
     OutsideWarning
-        Rows break UCDP's own codebook. They are kept as they are.
+        Rows break UCDP's own codebook, and are kept as they are; rows that are
+        no events (empty, a header again, a note), which are left out; a way to
+        write days or numbers that is not read; a name that no row has.
 
     Raises
     ------
