@@ -1,17 +1,18 @@
 """Casualty and material claims: who counts what, how it grew, how far apart they are.
 
-Measures take `afpak.Tables` and return a small frame; charts take that frame.
-No measure adds figures of different claimants, and none turns a word into a
-number: ``value`` is the number a claim names (its low, else its high), or NA.
+One module a question: first the measure, then its chart, then a table for
+readers. Measures take `afpak.Tables` and return a small frame; charts take that
+frame. No measure adds figures of different claimants, and none turns a word
+into a number: ``value`` is the number a claim names (its low, else its high),
+or NA.
 """
 
 from .civilians import civilian_harm, plot_civilian_harm
+from .estimates import beside_ucdp, plot_beside_ucdp, ucdp
 from .figures import OBJECTS, PEOPLE, claims_table, figures
-from .gap import claim_gap, plot_gap
+from .gap import claim_gap, gap_table, plot_gap
 from .known import known_when, plot_known_when
-from .ledger_charts import plot_ledger, plot_ledgers
-from .ledgers import busiest_day, ledger, ledgers, material, most_contested
-from .reference import beside_ucdp, plot_beside_ucdp, ucdp
+from .ledgers import busiest_day, ledger, ledgers, material, most_contested, plot_ledger, plot_ledgers
 from .tolls import plot_tolls, running_tolls, steps_table
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "claim_gap",
     "claims_table",
     "figures",
+    "gap_table",
     "known_when",
     "ledger",
     "ledgers",
@@ -39,3 +41,7 @@ __all__ = [
     "steps_table",
     "ucdp",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

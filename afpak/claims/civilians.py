@@ -27,7 +27,7 @@ def civilian_harm(tables: Tables) -> Measured:
     """
     rows = figures(tables, ("killed",))
     rows = rows[(rows["victim_status"] == "civilian") & (rows["stance"] == "asserts")]
-    rows = without_parts(rows)  # first: a part stays one when what contains it has been replaced
+    rows = without_parts(rows)  # before the replaced ones go: what a replaced figure contained is no figure of its own
     rows = rows[rows["current"] & rows["value"].notna()]
     rows = rows.sort_values(["victims_side", "value"], ascending=[True, False])
     return tables.measured("civilian_harm", rows, of=rows)

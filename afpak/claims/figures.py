@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show, style
+from ..record.measured import Measured
 from ..record.schema import BODY, MEASURE
 from ..record.tables import Tables
 
@@ -31,17 +32,21 @@ _WHOM = {
     "unspecified": "people of unspecified status",
     "not_applicable": "objects",
 }
-LOCAL = ("hospital", "police", "local_official")
-BELLIGERENTS = {"pakistan": "afghanistan", "afghanistan": "pakistan"}
 
 
-def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> pd.DataFrame:
+def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> Measured:
     """Every claim of the cut on some measures, with what charts need.
 
-    Adds ``value``; ``given``, the figure in words; ``who`` and ``group``,
-    labels; ``chain`` and ``step``, the series linked by ``supersedes`` and the
-    place in it (only links inside the cut count); ``outside``: the claimant is
-    no party to the conflict and is named.
+    Returns
+    -------
+    DataFrame, one row a claim, by the day on which it became public
+        The columns of `afpak.Tables.claims_in_full`, and: ``value``, the number
+        that it names (its low, else its high), NA for a word or a denial;
+        ``given``, the figure in words; ``who``, the claimant with its body, and
+        ``group``, whose people or objects and what is counted; ``chain`` and
+        ``step``, the series linked by ``supersedes`` (its first claim) and the
+        place in it from 0, where only links inside the cut count; ``outside``:
+        the claimant is named and no party to the conflict.
     """
     claims = tables.claims_in_full()
     claims = claims[claims["measure"].isin(measures)].copy()
@@ -57,8 +62,7 @@ def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> pd.DataFrame:
     links = [_chain(claim_id, previous) for claim_id in claims["claim_id"]]
     claims["chain"], claims["step"] = [root for root, _ in links], [step for _, step in links]
     claims["outside"] = claims["claimant_party"] == "third_party"
-    claims.attrs = {"note": tables.note(claims), "cut": tables.cut}
-    return claims.sort_values(["known_on", "step", "claim_id"])
+    return tables.measured("figures", claims.sort_values(["known_on", "step", "claim_id"]), of=claims)
 
 
 def _given(claim) -> str:
@@ -77,6 +81,7 @@ def _given(claim) -> str:
 
 
 def _chain(claim_id: str, previous: dict) -> tuple[str, int]:
+    """The first claim of the series in which a claim stands, and how many it replaces on the way."""
     root, seen = claim_id, {claim_id}
     while (before := previous.get(root)) is not None and before in previous and before not in seen:
         root = before
@@ -87,24 +92,27 @@ def _chain(claim_id: str, previous: dict) -> tuple[str, int]:
 def claims_table(tables: Tables) -> show.Html:
     """Every claim of the cut, citable: who, when, the figure as given, what it answers, sources."""
     rows = figures(tables, tuple(MEASURE))
-    pages = tables.by_id("sources")
-    frame = pd.DataFrame(
+    rows = rows.assign(replaced=(~rows["current"]).map({True: "yes", False: ""}))
+    return show.listing(
+        tables,
+        "claims",
+        rows.drop(columns=["chain", "step", "outside"]),
         {
-            "Known on": rows["known_on"],
-            "Claimant": rows["claimant_name"],
-            "Body": rows["claimant_body"].astype(str).map(BODY),
-            "Speaker": rows["speaker"],
-            "About": rows["group"],
-            "Stance": rows["stance"],
-            "Figure as given": rows["given"],
-            "Denies": rows["disputes"],
-            "Replaced later": (~rows["current"]).map({True: "yes", False: ""}),
-            "Note": rows["note"],
-            "Sources": [show.links(pages, ids) for ids in rows["sources"]],
-            "Independent": rows["n_independent"],
-            "Row": rows["claim_id"],
-        }
+            "Known on": "known_on",
+            "Claimant": "claimant_name",
+            "Body": "claimant_body",
+            "Speaker": "speaker",
+            "About": "group",
+            "Stance": "stance",
+            "Figure as given": "given",
+            "Denies": "disputes",
+            "Replaced later": "replaced",
+            "Note": "note",
+            "Sources": "sources",
+            "Independent": "n_independent",
+            "Row": "claim_id",
+        },
+        "{n} claims, oldest first. A figure belongs to whoever gave it; never add two rows.",
+        order={"Figure as given": "value"},
+        save=True,
     )
-    caption = f"{len(frame)} claims, oldest first. A figure belongs to whoever gave it; never add two rows."
-    file = show.csv(tables, "claims", rows.drop(columns=["chain", "step", "value", "outside"]))
-    return show.table(frame, caption, file, order={"Figure as given": rows["value"]})

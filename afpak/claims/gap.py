@@ -6,13 +6,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from .. import style
+from .. import show, style
+from ..record.coding import OTHER_SIDE
+from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
-from .figures import BELLIGERENTS, LOCAL, figures
+from .figures import figures
 from .marks import day, open_end, words
 
+MEASURES = ("killed", "injured")
+LOCAL = ("hospital", "police", "local_official")  # count their own place, not the whole
 
-def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured")) -> pd.DataFrame:
+
+def claim_gap(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Measured:
     """What the adversary claims divided by what the own side admits.
 
     A pair is two numbered assertions about the same side's people, of one
@@ -20,16 +25,20 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
     or are running totals since the same day, as both stood on the day of the
     own side's last figure. Figures contained in another (``part_of``) do not
     pair, nor do those of hospitals, police and local officials, who count
-    their own place and not the whole.
+    their own place and not the whole. An own figure of none gives no ratio.
 
     Returns
     -------
-    DataFrame
-        One row per pair: ``claim_id`` (adversary) and ``claim_id_own``;
-        ``ratio``; ``ratio_low`` and ``ratio_high``, the range that the low and
-        high values allow, NA where an "at least" or "up to" leaves it open.
-        ``attrs["unmatched"]``: the adversary's current claims without a
-        counterpart, by id, each with what is counted, who says so, and the figure as given. An own figure of none gives no ratio.
+    DataFrame, one row a pair, widest gap first
+        The columns of `figures` for the adversary's figure and, ending in
+        ``_own``, for the own side's; ``ratio``; ``ratio_low`` and
+        ``ratio_high``, the range that the low and high values allow, NA where
+        an "at least" or "up to" leaves it open.
+
+    Facts
+    -----
+    unmatched : tuple of claim ids
+        The adversary's current claims without a counterpart; `gap_table` lists them.
 
     Examples
     --------
@@ -41,10 +50,10 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
     """
     rows = figures(tables, measures)
     rows = without_parts(rows[(rows["stance"] == "asserts") & rows["value"].notna()])
-    rows = rows[rows["victims_side"].isin(list(BELLIGERENTS)) & ~rows["claimant_body"].isin(LOCAL)]
+    rows = rows[rows["victims_side"].isin(list(OTHER_SIDE)) & ~rows["claimant_body"].isin(LOCAL)]
     side = rows["victims_side"].astype(str)
     own = rows[(rows["claimant_party"].astype(str) == side) & rows["current"] & (rows["value"] > 0)]
-    theirs = rows[rows["claimant_party"].astype(str) == side.map(BELLIGERENTS)]
+    theirs = rows[rows["claimant_party"].astype(str) == side.map(OTHER_SIDE)]
     keys = ["victims_side", "victim_status", "measure"]
     current = theirs[theirs["current"]]
     on_event = current[current["event_id"].notna()].merge(own, on=[*keys, "event_id"], suffixes=("", "_own"))
@@ -59,41 +68,30 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = ("killed", "injured"))
     pairs = pairs.sort_values(["ratio", "claim_id"], ascending=False).reset_index(drop=True)
     used = rows[rows["claim_id"].isin([*pairs["claim_id"], *pairs["claim_id_own"]])]
     alone = current[~current["chain"].isin(pairs["chain"])].sort_values(["group", "known_on", "claim_id"])
-    unmatched = {c.claim_id: (f"{c.group}, {day(c.known_on)}", c.who, c.given) for c in alone.itertuples()}
-    pairs.attrs = {"note": tables.note(used), "cut": tables.cut, "unmatched": unmatched}
-    return pairs
+    return tables.measured("claim_gap", pairs, of=used, unmatched=tuple(alone["claim_id"]))
 
 
-@style.chart
-def plot_gap(pairs: pd.DataFrame) -> style.Chart:
+@style.chart(
+    of=claim_gap,
+    title="How many times the own side's figure does the adversary claim?",
+    lacking="pairs of figures",
+)
+def plot_gap(pairs: Measured, page: style.Page) -> str:
     """Draw claim gaps (`claim_gap`) on a log axis, one line a pair."""
-    title = "How many times the own side's figure does the adversary claim?"
-    alone = pairs.attrs["unmatched"]
-    if pairs.empty and not alone:
-        return style.nothing(title, pairs.attrs["note"], "pairs of figures")
-    subtitle = (
+    unmatched = len(page.about.facts["unmatched"])
+    how = (
         f"Adversary's figure divided by the own side's, same people and measure, same event or same "
-        f"running total ({pairs.attrs['cut']}). Arrow: an “at least” or “up to” leaves the end open. "
-        f"Hospitals, police and local officials count "
-        f"their own place and do not pair. Below: claims without a counterpart on record."
+        f"running total ({page.about.cut}). Arrow: an “at least” or “up to” leaves the end open. "
+        f"Hospitals, police and local officials count their own place and do not pair. "
+        f"Claims of an adversary without a counterpart on record, which have no line here: {unmatched}."
     )
-    tall = [
-        size for size in (0.9 + 0.54 * len(pairs) if len(pairs) else 0, 0.5 + 0.29 * len(alone) if alone else 0) if size
+    _, axes = page(how, height=1 + 0.54 * len(pairs))
+    _pairs(axes[0, 0], pairs)
+    told = [
+        f"{p.group}, {day(p.known_on)}: {p.who} says {p.given}, {p.who_own} says {p.given_own}, {_times(p)}"
+        for p in pairs.itertuples()
     ]
-    shape = {"nrows": len(tall), "gridspec_kw": {"height_ratios": tall}}
-    fig, axes = style.figure(title, subtitle, pairs.attrs["note"], height=sum(tall), **shape)
-    if len(pairs):
-        _pairs(axes[0, 0], pairs)
-    if alone:
-        _alone(axes[-1, 0], alone)
-    fig.alt = f"{title} " + "; ".join(
-        [
-            f"{p.group}, {day(p.known_on)}: {p.who} says {p.given}, {p.who_own} says {p.given_own}, {_times(p)}"
-            for p in pairs.itertuples()
-        ]
-        + [f"{what}: {given} according to {who}, no counterpart on record" for what, who, given in alone.values()]
-    )
-    return fig
+    return "; ".join([*told, f"claims without a counterpart on record: {unmatched}"])
 
 
 def _pairs(ax: Axes, pairs: pd.DataFrame) -> None:
@@ -115,28 +113,38 @@ def _pairs(ax: Axes, pairs: pd.DataFrame) -> None:
         f"{p.group}, {day(p.known_on)}\n{p.claimant_name} against {p.claimant_name_own}" for p in pairs.itertuples()
     ]
     ax.set_yticks(range(len(pairs)), labels, linespacing=1.25)
-    ax.set_ylim(len(pairs) - 0.4, -0.6)
+    ax.set_ylim(len(pairs) - 0.2, -0.6)
     ax.axvline(1, color=style.SOFT, lw=1)
-    low, high = float(pairs["ratio"].min()), float(pairs["ratio"].max())
-    ax.set_xlim(min(0.5, low * 0.7), max(2.0, high) * 20)
-    ticks = [t for t in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if min(0.5, low * 0.7) <= t <= max(2.0, high) * 2]
+    low, high = min(0.5, float(pairs["ratio"].min()) * 0.7), max(2.0, float(pairs["ratio"].max())) * 1.3
+    ax.set_xlim(low, high)
+    ticks = [t for t in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= t <= high]
     ax.set_xticks(ticks, [f"×{t:g}" for t in ticks])
     ax.xaxis.set_minor_locator(NullLocator())
     ax.tick_params(axis="y", length=0)
-
-
-def _alone(ax: Axes, alone: dict[str, tuple[str, str, str]]) -> None:
-    """The claims that nothing on record answers, in words."""
-    ax.set_title("No counterpart on record")
-    ax.set_axis_off()
-    ax.set_ylim(len(alone) - 0.4, -0.6)
-    ax.set_xlim(0, 1)
-    for y, (claim_id, (what, who, given)) in enumerate(alone.items()):
-        words(ax, f"{what}: {given} according to {who}", 0, y - 0.12, gap=0, size=8.5)
-        words(ax, claim_id, 0, y + 0.33, gap=0, size=6, color=style.SOFT)
 
 
 def _times(pair) -> str:
     """The ratio in words; an "at least" or "up to" of either side leaves it open."""
     ends = {(True, False): " or more", (False, True): " or less", (True, True): ", open both ways"}
     return f"×{pair.ratio:.1f}" + ends.get((pd.isna(pair.ratio_high), pd.isna(pair.ratio_low)), "")
+
+
+def gap_table(tables: Tables, measures: tuple[str, ...] = MEASURES) -> show.Html:
+    """The adversary's claims that have no counterpart on record, so that `plot_gap` has no line for them."""
+    unmatched = claim_gap(tables, measures).about.facts["unmatched"]
+    return show.listing(
+        tables,
+        "claims",
+        figures(tables, measures).set_index("claim_id", drop=False).loc[list(unmatched)],
+        {
+            "Counted": "group",
+            "Known on": "known_on",
+            "According to": "claimant_name",
+            "Body": "claimant_body",
+            "Figure as given": "given",
+            "Sources": "sources",
+            "Row": "claim_id",
+        },
+        "An adversary's figures without a counterpart on record: {n}.",
+        order={"Figure as given": "value"},
+    )

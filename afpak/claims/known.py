@@ -8,14 +8,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import style
+from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day
+from ..record.text import short_day
 from .figures import figures
 from .marks import HOLLOW, KEY, count_axis, open_end, words
 
 MOST = 12  # series in one chart
+NAMES, COLUMN = 3, 2  # inches: the names of the series, a day
 
 
-def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: str | None = None) -> pd.DataFrame:
+def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: str | None = None) -> Measured:
     """Figures of people killed, as each stood at the end of some days.
 
     Parameters
@@ -30,15 +33,19 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
 
     Returns
     -------
-    DataFrame
-        One row per day and series, each taken from the record ``as_of`` that
-        day: ``day``; ``chain`` and ``chain_at``, its place in the
+    DataFrame, one row a day and series
+        Each taken from the record ``as_of`` that day: ``day``; ``chain`` and ``chain_at``, its place in the
         order of the chart; ``claim_id``, the figure that stood; ``label``,
         who counts whom; ``given``, ``value`` and ``qualifier``; ``state``:
         ``first`` (no figure stood on the day shown before), ``changed`` or
         ``same``; ``earlier``, the values it had replaced; ``denied_by``, the
         names of those who had denied this very figure by then. A series
-        without a figure yet has no row. ``attrs["days"]`` are the days.
+        without a figure yet has no row.
+
+    Facts
+    -----
+    days : tuple of days
+        The days, in the order of the columns of the chart.
 
     Raises
     ------
@@ -79,8 +86,7 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     frame = pd.DataFrame(rows, columns=[*columns, "earlier", "denied_by"])
     before = frame.groupby("chain")["claim_id"].shift()
     frame["state"] = before.eq(frame["claim_id"]).map({True: "same", False: "changed"}).mask(before.isna(), "first")
-    frame.attrs = {"note": tables.note(told), "cut": tables.cut, "days": days}
-    return frame
+    return tables.measured("known_when", frame, of=told, days=days)
 
 
 def _most_told(told: pd.DataFrame) -> list[str]:
@@ -91,6 +97,7 @@ def _most_told(told: pd.DataFrame) -> list[str]:
 
 
 def _turning_days(told: pd.DataFrame) -> tuple[pd.Timestamp, ...]:
+    """The first and the last day of the figures, and the two between on which most appeared (the earlier of equals)."""
     counts = told["known_on"].value_counts().sort_index()
     busiest = counts.iloc[1:-1].sort_values(ascending=False, kind="stable").index[:2]
     return tuple(sorted({*counts.index[:1], *busiest, *counts.index[-1:]}))
@@ -101,7 +108,9 @@ def _stood(tables: Tables, day: pd.Timestamp, chosen: list[str], chain_of: pd.Se
     rows = figures(tables.as_of(day), ("killed",))
     rows["chain"] = rows["claim_id"].map(chain_of)  # the root of a series may have no day
     denials = rows[rows["stance"] == "denies"].explode("disputes")
-    events = {e.event_id: f"{e.kind_label} of {e.start:%-d %b %Y}" for e in tables.events_in_full().itertuples()}
+    events = {
+        e.event_id: f"{e.kind_label} of {short_day(e.start, year=True)}" for e in tables.events_in_full().itertuples()
+    }
     lines = []
     for place, chain in enumerate(chosen):
         series = rows[(rows["chain"] == chain) & (rows["stance"] == "asserts")].sort_values("step")
@@ -123,30 +132,26 @@ def _stood(tables: Tables, day: pd.Timestamp, chosen: list[str], chain_of: pd.Se
 
 def _label(claim: pd.Series, events: dict[str, str]) -> str:
     """Who counts whom, and since when or about what."""
-    since = f", since {claim['cumulative_since']:%-d %b %Y}" if pd.notna(claim["cumulative_since"]) else ""
+    since = f", since {short_day(claim['cumulative_since'], year=True)}" if pd.notna(claim["cumulative_since"]) else ""
     about = "" if since or pd.isna(claim["event_id"]) else f", {events.get(claim['event_id'], '')}"
     return f"{claim['claimant_name']} on {claim['group'].removesuffix(': killed')}{since}{about}"
 
 
-@style.chart
-def plot_known_when(rows: pd.DataFrame) -> style.Chart:
+@style.chart(of=known_when, title="What was known when?", lacking="figures of people killed")
+def plot_known_when(rows: Measured, page: style.Page) -> str:
     """Draw `known_when`: one column a day, one line a series."""
-    title = "What was known when?"
-    if rows.empty:
-        return style.nothing(title, rows.attrs["note"], "figures of people killed")
-    days, labels = rows.attrs["days"], rows.sort_values("chain_at").groupby("chain", sort=False)["label"].last()
+    days, labels = page.about.facts["days"], rows.sort_values("chain_at").groupby("chain", sort=False)["label"].last()
     place = {chain: y for y, chain in enumerate(labels.index)}
-    subtitle = (
-        f"People killed: the figure of each claimant that stood at the end of each day ({rows.attrs['cut']}). Bold: new "
-        f"or changed since the column before. Pale: what it had replaced. Cross: somebody had denied this very figure. Empty: no "
-        f"figure yet. {HOLLOW}"
+    how = (
+        f"People killed: the figure of each claimant that stood at the end of each day ({page.about.cut}). Bold: new "
+        f"or changed since the column before. Pale: what it had replaced. Cross: somebody had denied this very figure. "
+        f"Empty: no figure yet. {HOLLOW}"
     )
-    height = 0.42 * len(labels) + 0.75
-    shape = {"ncols": len(days), "sharey": True}
-    fig, axes = style.figure(title, subtitle, rows.attrs["note"], height=height, width=11, key=KEY, **shape)
+    width = NAMES + COLUMN * max(4, len(days))
+    _, axes = page(how, height=0.42 * len(labels) + 0.75, width=width, key=KEY, ncols=len(days), sharey=True)
     top = float(max([1.0, *rows["value"].dropna(), *(v for values in rows["earlier"] for v in values)]))
     for ax, day in zip(axes[0], days, strict=True):
-        ax.set_title(f"{day:%-d %b %Y}")
+        ax.set_title(short_day(day, year=True))
         count_axis(ax, top, narrow=True)
         ax.tick_params(axis="x", labelsize=7.5)
         for row in rows[rows["day"] == day].itertuples():
@@ -154,12 +159,11 @@ def plot_known_when(rows: pd.DataFrame) -> style.Chart:
         ax.tick_params(axis="y", length=0)
     axes[0, 0].set_yticks(range(len(labels)), labels.str.replace(" on ", " on\n", n=1), size=8)
     axes[0, 0].set_ylim(len(labels) - 0.4, -0.7)
-    fig.alt = f"{title} " + "; ".join(
+    return "; ".join(
         f"{labels[chain]}: "
-        + ", ".join(f"{r.given} by {r.day:%-d %b}" + (", denied" if r.denied_by else "") for r in part.itertuples())
+        + ", ".join(f"{r.given} by {short_day(r.day)}" + (", denied" if r.denied_by else "") for r in part.itertuples())
         for chain, part in rows.groupby("chain", sort=False)
     )
-    return fig
 
 
 def _stand(ax: Axes, y: int, row) -> None:
@@ -173,4 +177,5 @@ def _stand(ax: Axes, y: int, row) -> None:
         open_end(ax, at, y, row.qualifier, style.COLOUR[party], reach=(16, 0))
     weight, colour = ("bold", style.INK) if row.state != "same" else ("normal", style.SOFT)
     gap = 19 if row.qualifier == "at_least" else 7
-    words(ax, row.given + (" ✕" if row.denied_by else ""), at, y, gap=gap, size=8, weight=weight, color=colour)
+    right = max([at, *row.earlier])  # a figure that was lowered stands left of what it replaced
+    words(ax, row.given + (" ✕" if row.denied_by else ""), right, y, gap=gap, size=8, weight=weight, color=colour)

@@ -1,21 +1,39 @@
-"""Ledgers: every figure about an event or of a day, as given, with the denials that answer it."""
+"""Ledgers: every figure about an event, of a day or on things, as given, with the denials that answer it."""
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
+from .. import style
+from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day, without_parts
+from ..record.text import long_day
+from . import marks
 from .figures import OBJECTS, PEOPLE, figures
 
 
 def ledger(
     tables: Tables, event: str | None = None, day: Day | None = None, measures: tuple[str, ...] = PEOPLE
-) -> pd.DataFrame:
+) -> Measured:
     """Every figure about one event, or made public on one day, as given.
 
     Without ``event`` and ``day``: the event of the cut with the most figures.
-    Each denial follows the claim that it answers. Ordered by whose people,
-    measure, and the time at which the figure was given.
+
+    Returns
+    -------
+    DataFrame, one row a line
+        The columns of `figures`, by whose people, by measure, and by the time
+        at which the figure was given. Each denial follows the claim that it
+        answers, once for each ``group`` in which it answers one; ``denied``
+        holds the numbers that it denies there, none where it answers no
+        number, and is empty for assertions.
+
+    Facts
+    -----
+    what : str
+        The event or the day in words.
 
     Examples
     --------
@@ -28,43 +46,30 @@ def ledger(
     rows = figures(tables, measures)
     if day is not None:
         when = parse_day(day, "day")
-        chosen, what = rows[rows["known_on"] == when], f"Figures made public on {when:%-d %B %Y}"
+        rows, what = rows[rows["known_on"] == when], f"Figures made public on {long_day(when)}"
     else:
         event = event or most_contested(tables)
-        chosen, what = rows[rows["event_id"] == event], _named_event(tables, event)
-    chosen = _denials_after_claims(chosen)
-    chosen.attrs = {"note": tables.note(chosen), "cut": tables.cut, "what": what}
-    return chosen
+        rows, what = rows[rows["event_id"] == event], _named_event(tables, event)
+    rows = _denials_after_claims(rows)
+    return tables.measured("ledger", rows, of=rows, what=what)
 
 
-def ledgers(tables: Tables, most: int = 8) -> pd.DataFrame:
-    """The people killed in each of the events of the cut that most parties speak of, in order of time.
-
-    As `ledger`, one event after the other, at most ``most``; ``title`` names
-    the event. Of figures about the event that replace one another only the
-    last, and denials. Events of which one party alone speaks come last.
-    """
-    rows = figures(tables, ("killed",))
-    rows = rows[rows["event_id"].isin(tables.events["event_id"])]
-    rows = rows[~rows["claim_id"].isin(rows["supersedes"])]
-    heard = rows.groupby("event_id")["claimant_party"].agg(["nunique", "size"])
-    chosen = heard[heard["size"] > 1].sort_values(["nunique", "size"], ascending=False).head(most).index
-    rows = rows[rows["event_id"].isin(chosen)].sort_values(["event_start", "event_id", "known_on", "claim_id"])
-    rows["group"] = rows["group"].str.removesuffix(": killed")
-    parts = [_denials_after_claims(part) for _, part in rows.groupby("event_id", sort=False)]
-    lines = pd.concat(parts, ignore_index=True) if parts else rows.assign(denied=[()] * len(rows))
-    lines["title"] = lines["event_id"].map(_titles(tables))
-    lines.attrs = {"note": tables.note(lines), "cut": tables.cut}
-    return lines
-
-
-def material(tables: Tables) -> pd.DataFrame:
+def material(tables: Tables) -> Measured:
     """Posts, vehicles, aircraft, drones and places: every figure that stands, and the denials that answer it.
 
-    As `ledger`, for the whole cut: figures that no later one of the same
-    claimant replaces and that no other contains, and those that a denial
-    answers. Objects are counted apart from people, each measure apart from the
-    others.
+    For the whole cut: figures that no later one of the same claimant replaces
+    and that no other contains, and those that a denial answers. Objects are
+    counted apart from people, each measure apart from the others.
+
+    Returns
+    -------
+    DataFrame, one row a line
+        The columns of `ledger`, ordered by ``group``.
+
+    Facts
+    -----
+    what : str
+        The question that the rows answer.
 
     Examples
     --------
@@ -78,8 +83,74 @@ def material(tables: Tables) -> pd.DataFrame:
     rows = without_parts(rows)
     rows = rows[rows["current"] | answered[rows.index]]
     rows = _denials_after_claims(rows).sort_values("group", kind="stable")
-    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "what": "Posts, vehicles, aircraft: who claims what?"}
-    return rows
+    return tables.measured("material", rows, of=rows, what="Posts, vehicles, aircraft: who claims what?")
+
+
+@style.chart(of=(ledger, material), title="{what}", lacking="figures")
+def plot_ledger(rows: Measured, page: style.Page) -> str:
+    """Draw a ledger (`ledger`, `material`): one line a figure, grouped by whose people and what is counted."""
+    how = (
+        f"One line a figure, as given ({page.about.cut}). Arrow: at least, or up to. Cross: a denial, at the figure "
+        f"denied. Pale: replaced later. {marks.HOLLOW}"
+    )
+    _, axes = page(how, height=marks.ROW * (marks.height(rows) + 2.2), key=marks.KEY)
+    marks.lines(axes[0, 0], rows)
+    return "; ".join(
+        f"{group}: " + ", ".join(f"{r.given} ({r.who})" for r in part.itertuples())
+        for group, part in rows.groupby("group", sort=False)
+    )
+
+
+def ledgers(tables: Tables, most: int = 8) -> Measured:
+    """The people killed in each of the events of the cut that most parties speak of, in order of time.
+
+    Of figures about the event that replace one another only the last, and
+    denials. At most ``most`` events; those of which one party alone speaks
+    are the last to be chosen.
+
+    Returns
+    -------
+    DataFrame, one row a line
+        The columns of `ledger`, one event after the other; ``title`` names the event.
+    """
+    rows = figures(tables, ("killed",))
+    rows = rows[rows["event_id"].isin(tables.events["event_id"])]
+    rows = rows[~rows["claim_id"].isin(rows["supersedes"])]
+    heard = rows.groupby("event_id")["claimant_party"].agg(["nunique", "size"])
+    chosen = heard[heard["size"] > 1].sort_values(["nunique", "size"], ascending=False).head(most).index
+    rows = rows[rows["event_id"].isin(chosen)].sort_values(["event_start", "event_id", "known_on", "claim_id"])
+    rows["group"] = rows["group"].str.removesuffix(": killed")
+    parts = [_denials_after_claims(part) for _, part in rows.groupby("event_id", sort=False)]
+    lines = pd.concat(parts, ignore_index=True) if parts else _denials_after_claims(rows)
+    lines["title"] = lines["event_id"].map(_titles(tables))
+    return tables.measured("ledgers", lines, of=lines)
+
+
+@style.chart(
+    of=ledgers,
+    title="People killed, event by event: according to whom?",
+    lacking="events with two figures of people killed",
+)
+def plot_ledgers(rows: Measured, page: style.Page) -> str:
+    """Draw ledgers of several events (`ledgers`) as small multiples, two abreast."""
+    parts = [part for _, part in rows.groupby("event_id", sort=False)]
+    tall = [max(map(marks.height, parts[i : i + 2])) + 3 for i in range(0, len(parts), 2)]
+    how = (
+        f"The events that most parties speak of ({page.about.cut}), each on its own scale, as given. Arrow: at least, or up "
+        f"to. Cross: a denial, at the figure denied. {marks.HOLLOW}"
+    )
+    shape = {"nrows": len(tall), "ncols": 2, "gridspec_kw": {"height_ratios": tall}}
+    _, axes = page(how, height=0.175 * sum(tall), width=11, key=marks.KEY, **shape)
+    for ax in axes.flat[len(parts) :]:
+        ax.set_axis_off()
+    for ax, part in zip(axes.flat, parts, strict=False):
+        ax.set_title("\n".join(textwrap.wrap(part["title"].iloc[0], 38)), size=8.5)
+        marks.lines(ax, part, dated=False, size=7)
+        ax.tick_params(axis="x", labelsize=7)
+    return "; ".join(
+        f"{part['title'].iloc[0]}: " + ", ".join(f"{r.given} ({r.who}; {r.group})" for r in part.itertuples())
+        for part in parts
+    )
 
 
 def most_contested(tables: Tables) -> str | None:
@@ -113,7 +184,7 @@ def _titles(tables: Tables) -> dict[str, str]:
 
 
 def _day(event: pd.Series) -> str:
-    return f"{event['start']:%-d %B %Y}" + (" (night)" if event["date_precision"] == "night" else "")
+    return long_day(event["start"]) + (" (night)" if event["date_precision"] == "night" else "")
 
 
 def _where(tables: Tables, event: pd.Series, most: int) -> str:
@@ -122,28 +193,23 @@ def _where(tables: Tables, event: pd.Series, most: int) -> str:
 
 
 def _denials_after_claims(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put a line for each denial into every group that it answers, right after the claim answered.
+    """One line for each assertion, and one for each denial in each group that it answers, right after the claim answered.
 
     ``denied`` holds the numbers denied; a denial that answers nothing in the
-    frame stays in its own group.
+    frame stays in its own group. Groups with most lines come first.
     """
-    denies = rows["stance"] == "denies"
-    asserted = rows[~denies].assign(anchor=rows.loc[~denies, "claim_id"], denied=[()] * (~denies).sum())
-    told = asserted[["claim_id", "group", "value"]]
-    answers = (
-        rows[denies]
-        .explode("disputes")
-        .merge(told, left_on="disputes", right_on="claim_id", suffixes=("", "_told"), how="left")
-    )
-    answers["group"] = answers["group_told"].fillna(answers["group"])
-    answers["anchor"] = answers["claim_id_told"].fillna(answers["claim_id"])
-    numbers = answers.groupby(["claim_id", "group"])["value_told"].agg(lambda v: tuple(v.dropna()))
-    lines = answers.sort_values("group_told", na_position="last").drop_duplicates(["claim_id", "group"])
-    # an answer outside the frame adds no line beside those inside it
-    lines = lines[lines["group_told"].notna() | ~lines.duplicated("claim_id")]
-    lines["denied"] = [numbers[key] for key in zip(lines["claim_id"], lines["group"], strict=True)]
-    placed = pd.concat([asserted, lines[asserted.columns]], ignore_index=True)
-    rank = {claim_id: i for i, claim_id in enumerate(rows["claim_id"])}
-    placed["at"] = placed["anchor"].map(rank)
-    placed["size"] = -placed.groupby("group")["at"].transform("size")
-    return placed.sort_values(["size", "group", "at", "stance"]).drop(columns=["at", "size"])
+    rows = rows.reset_index(drop=True)
+    asserted = rows[rows["stance"] != "denies"]
+    lines = [(row, asserted["group"][row], row, ()) for row in asserted.index]
+    for denial in rows[rows["stance"] == "denies"].itertuples():
+        answered = asserted[asserted["claim_id"].isin(denial.disputes)]
+        for group, told in answered.groupby("group"):
+            lines.append((denial.Index, group, told.index[0], tuple(told["value"].dropna())))
+        if answered.empty:
+            lines.append((denial.Index, denial.group, denial.Index, ()))
+    order = pd.DataFrame(lines, columns=["row", "group", "after", "denied"])
+    order["size"] = order.groupby("group")["row"].transform("size")
+    order["answers"] = order["row"] != order["after"]
+    order = order.sort_values(["size", "group", "after", "answers"], ascending=[False, True, True, True])
+    placed = rows.loc[order["row"]].reset_index(drop=True)
+    return placed.assign(group=order["group"].array, denied=order["denied"].array)

@@ -7,8 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 from .. import style
+from ..record.text import short_day
 
 ROW = 0.235  # inches for one figure in a ledger
+HEADING = 60  # letters of a heading for which there is room right of the names
 WIDE, NARROW = (0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000), (0, 20, 200, 2000, 20000)
 HOLLOW = "Hollow: somebody of a side, or nobody named, says so. Solid: a named body outside the conflict."
 KEY = (
@@ -18,13 +20,6 @@ KEY = (
     style.handle("outside body", "third_party"),
     style.handle("nobody named", "unattributed", hollow=True),
 )
-
-
-def page(title: str, subtitle: str, note: str, rows: pd.DataFrame) -> style.Chart:
-    """A page of a ledger: a heading for each group, then a line for each figure."""
-    fig, axes = style.figure(title, subtitle, note, height=ROW * (height(rows) + 2.2), key=KEY)
-    lines(axes[0, 0], rows)
-    return fig
 
 
 def height(rows: pd.DataFrame) -> int:
@@ -42,7 +37,11 @@ def lines(ax: Axes, rows: pd.DataFrame, dated: bool = True, size: float = 8.5) -
     for y, line in enumerate(places):
         if isinstance(line, str):
             labels.append("")
-            ax.text(0, y + 0.12, line, transform=ax.get_yaxis_transform(), weight="bold", size=size + 0.5, va="center")
+            # a long heading begins left of the axis, where its line has no name
+            left = -0.66 * (size + 0.5) * max(0, len(line) - (HEADING if dated else HEADING * 2 // 3))
+            look = {"weight": "bold", "size": size + 0.5, "va": "center"}
+            at = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
+            ax.annotate(line, (0, y + 0.12), xytext=(left, 0), **at, **look)
         else:
             labels.append(f"{line.who}, {day(line.known_on)}" if dated else line.who)
             mark(ax, y, line, size)
@@ -53,19 +52,17 @@ def lines(ax: Axes, rows: pd.DataFrame, dated: bool = True, size: float = 8.5) -
 
 
 def count_axis(ax: Axes, top: float, narrow: bool = False) -> None:
-    """Counts from zero; beyond 150 the axis thins out so that small figures stay legible.
+    """Counts from zero to the largest; beyond 150 the axis thins out so that small figures stay legible.
 
-    The axis goes on beyond the largest figure, for the words beside it; in a ``narrow`` panel it goes on
-    further and has fewer ticks.
+    A ``narrow`` panel has fewer ticks.
     """
     if top > 150 or narrow:
         ax.set_xscale("symlog", linthresh=20)
-        ticks = NARROW if narrow else WIDE
-        ax.set_xticks([t for t in ticks if t <= top * 1.6])
+        ax.set_xticks([t for t in (NARROW if narrow else WIDE) if t <= top * 1.15])
         ax.xaxis.set_minor_locator(NullLocator())
-        ax.set_xlim(-1, max(top, 20) * (500 if narrow else 9))
+        ax.set_xlim(-1, max(top, 20) * 1.2)
     else:
-        ax.set_xlim(-top * 0.02, top * 1.45)
+        ax.set_xlim(-top * 0.02, top * 1.05)
         ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: style.count(v)))
 
@@ -109,10 +106,10 @@ def open_end(
 
 
 def words(ax: Axes, text: str, x: float, y: float, gap: float = 9, **look) -> None:
-    """Words to the right of a mark; the axis leaves them room, so that they never squeeze it."""
-    told = ax.annotate(text, (x, y), xytext=(gap, 0), textcoords="offset points", va="center", **look)
-    told.set_in_layout(False)
+    """Words to the right of a mark; constrained layout ends the axis where the longest still lies in the picture."""
+    ax.annotate(text, (x, y), xytext=(gap, 0), textcoords="offset points", va="center", **look)
 
 
 def day(when: pd.Timestamp) -> str:
-    return "day unknown" if pd.isna(when) else f"{when:%-d %b}"
+    """The day on which a figure became public, in a few letters."""
+    return "day unknown" if pd.isna(when) else short_day(when)

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Bbox
 
 from .. import show, style
-from ..record.schema import MEASURE
+from ..record.measured import Measured
+from ..record.schema import BODY, MEASURE
 from ..record.tables import Tables
+from ..record.text import long_day
 from .figures import figures
 from .marks import HOLLOW, KEY, open_end
 
 FEW = 4  # panels up to which totals given once are drawn beside those that grew
 HALO = [withStroke(linewidth=2.2, foreground="white")]  # keeps words legible over lines
+ARROW = 14  # points of an arrow for "at least"
+# where the words of a mark may stand: points to the right and up, the side of the words that is nearest to the mark
+AT_END = [(7, 3, "left", "bottom"), (7, -3, "left", "top"), (7, 10, "left", "bottom"), (7, -10, "left", "top")]
+AT_END += [(-7, 4, "right", "bottom"), (-7, -4, "right", "top")]
+AT_STEP = [(-3, 4, "right", "bottom"), (-7, -3, "right", "center"), (5, -4, "left", "top"), (5, 4, "left", "bottom")]
 
 
-def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
+def running_tolls(tables: Tables, measure: str = "killed") -> Measured:
     """Each claimant's running totals, a series only where ``supersedes`` links them.
 
-    Totals without a number (a word) keep their place with NA; a total that
-    replaces nothing and is replaced by nothing is a series of one. ``at`` is
-    the day plus the place within the day that the chain gives.
-    ``attrs["undated"]`` counts the totals of unknown day, which have no place.
+    Returns
+    -------
+    DataFrame, one row a total of known day
+        The columns of `figures`, and ``at``: the day plus the place within the
+        day that the chain gives, an order and no hour. Totals without a number
+        (a word) keep their place with NA in ``value``; a total that replaces
+        nothing and is replaced by nothing is a series of one.
+
+    Facts
+    -----
+    undated : int
+        The totals of unknown day, which have no place.
+    counted : str
+        What is counted, in words.
 
     Examples
     --------
@@ -41,106 +64,160 @@ def running_tolls(tables: Tables, measure: str = "killed") -> pd.DataFrame:
     rows["at"] = rows["known_on"] + pd.to_timedelta(share, unit="D")
     unknown = tables.without_day("claims")
     undated = (unknown["measure"].eq(measure) & unknown["cumulative"] & unknown["stance"].eq("asserts")).sum()
-    rows.attrs = {"note": tables.note(rows), "cut": tables.cut, "undated": int(undated), "measure": MEASURE[measure]}
-    return rows
+    return tables.measured("running_tolls", rows, of=rows, undated=int(undated), counted=MEASURE[measure])
+
+
+def _in_panels(rows: pd.DataFrame) -> pd.DataFrame:
+    """The totals that are drawn, with ``panel``: those of people whose count grew.
+
+    A count that has just begun belongs beside those of the same fighting that
+    have grown, as long as the panels are few.
+    """
+    rows = rows[rows["value"].notna()]
+    since = [long_day(day) for day in rows["cumulative_since"]]
+    rows = rows.assign(panel=rows["group"] + ", counted since " + pd.Series(since, rows.index, dtype="object"))
+    longest = rows.groupby("chain")["claim_id"].transform("size").groupby(rows["panel"]).transform("max")
+    grown = rows[longest > 1]
+    beside = rows[rows["cumulative_since"].isin(grown["cumulative_since"])]
+    return beside if beside["panel"].nunique() <= FEW else grown
+
+
+@style.chart(
+    of=running_tolls,
+    title="How did each claimant's running count of people {counted} grow?",
+    lacking="running totals with more than one figure",
+    empty=lambda rows: _in_panels(rows).empty,
+)
+def plot_tolls(rows: Measured, page: style.Page) -> str:
+    """Draw running totals (`running_tolls`) as steps, one panel for each people counted."""
+    rows = _in_panels(rows)
+    panels = list(dict.fromkeys(rows.sort_values("value", ascending=False)["panel"]))
+    how = (
+        f"Running totals as given, {page.about.cut}. A line joins figures only where one replaces the other. "
+        f"Arrow: at least. Never add two lines. {HOLLOW} Other totals given once are in the table. "
+        f"Totals of unknown day, which have no place: {page.about.facts['undated']}."
+    )
+    fig, axes = page(how, height=0.3 + 2.1 * len(panels), key=KEY, nrows=len(panels))
+    drawn = [_panel(ax, rows[rows["panel"] == panel]) for ax, panel in zip(axes[:, 0], panels, strict=True)]
+    fig.get_layout_engine().execute(fig)  # else the panels get their size only while they are drawn
+    for ax, labels in zip(axes[:, 0], drawn, strict=True):
+        _apart(ax, labels)
+    return "; ".join(_series_words(series) for _, series in rows.sort_values("at").groupby("chain", sort=False))
+
+
+def _series_words(series: pd.DataFrame) -> str:
+    first, last = series.iloc[0], series.iloc[-1]
+    one_body = series["who"].nunique() == 1
+    who = last["who"] if one_body else last["claimant_name"]
+    grown = last["given"] if len(series) == 1 else f"{len(series)} figures from {first['given']} to {last['given']}"
+    body = BODY[last["claimant_body"]].replace("body not named", "a body not named")
+    return f"{last['panel']}, according to {who}: {grown}" + ("" if one_body else f" (last by {body})")
+
+
+class _Label(NamedTuple):
+    """Words at a mark, and where they may stand: points right and up of it, and which side of them is next to it."""
+
+    text: Annotation
+    places: Sequence[tuple[float, float, str, str]]
+    needed: bool
+
+
+def _panel(ax: Axes, rows: pd.DataFrame) -> list[_Label]:
+    """One panel: its series, and room for the words at their ends. Returns the labels, the most needed first."""
+    ax.set_title(rows["panel"].iloc[0])
+    ax.set_ylim(0, float(rows["value"].max()) * 1.25)
+    first, last = rows["at"].min(), rows["at"].max()
+    span = max(last - first, pd.Timedelta(days=2))
+    # whole days, so that a mark stands between two of them
+    ax.set_xlim(
+        min(first - span * 0.09, first.normalize()),
+        max(last + span * 0.3, (last + pd.Timedelta(days=1)).normalize()),
+    )
+    ax.grid(True, axis="both")
+    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: style.count(v)))
+    style.date_axis(ax)
+    labels = [label for _, series in rows.groupby("chain", sort=False) for label in _series(ax, series)]
+    return sorted(labels, key=lambda label: not label.needed)
+
+
+def _series(ax: Axes, series: pd.DataFrame) -> list[_Label]:
+    """One series of figures that replace one another; its last figure and the last of each day before have labels."""
+    series = series.sort_values("at")
+    last, party = series.iloc[-1], str(series["claimant_party"].iloc[-1])
+    values, colour = series["value"].astype(float), style.COLOUR[party]
+    ax.plot(series["at"], values, drawstyle="steps-post", color=colour, alpha=0.8)
+    look = {"marker": style.MARKER[party], "gid": ";".join(series["claim_id"])}
+    ax.scatter(series["at"], values, s=24, zorder=3, **look, **style.fill(bool(last["outside"]), party))
+    for point in series.itertuples():
+        open_end(ax, point.at, point.value, point.qualifier, colour, reach=(0, ARROW))
+    named = f"{last['given']} · {last['claimant_name']}"
+    steps = series.iloc[:-1].drop_duplicates("known_on", keep="last")
+    labels = [_label(ax, last, named, AT_END, needed=True, size=7.5, color=colour)]
+    return labels + [_label(ax, point, point["given"], AT_STEP, size=6.5) for _, point in steps.iterrows()]
+
+
+def _label(ax: Axes, point: pd.Series, text: str, places: Sequence, needed: bool = False, **look) -> _Label:
+    at = (point["at"], float(point["value"]))
+    words = ax.annotate(text, at, xytext=(0, 0), textcoords="offset points", path_effects=HALO, **look)
+    return _Label(words, places, needed)
+
+
+def _apart(ax: Axes, labels: list[_Label]) -> None:
+    """Put each label on the first of its places that is free; where none is, only those that are needed stay."""
+    taken = _marks(ax)
+    for label in labels:
+        boxes = (_put(label.text, place) for place in label.places)
+        box = next((box for box in boxes if _inside(box, ax.bbox) and not box.count_overlaps(taken)), None)
+        if box is None and not label.needed:
+            label.text.remove()
+        else:
+            taken.append(box or _put(label.text, label.places[0]))
+
+
+def _put(text: Annotation, place: tuple[float, float, str, str]) -> Bbox:
+    """Move a label to a place; the box of its words, in pixels."""
+    right, up, across, along = place
+    text.xyann = (right, up)
+    text.set(ha=across, va=along)
+    return text.get_window_extent()
+
+
+def _inside(box: Bbox, panel: Bbox) -> bool:
+    return panel.x0 <= box.x0 and panel.y0 <= box.y0 and box.y1 <= panel.y1
+
+
+def _marks(ax: Axes) -> list[Bbox]:
+    """The boxes of the marks, arrows and steps of a panel, in pixels."""
+    point = ax.figure.dpi / 72
+    marks = [p for marks in ax.collections for p in marks.get_offset_transform().transform(marks.get_offsets())]
+    boxes = [Bbox.from_extents(x, y, x, y).padded(3.5 * point) for x, y in marks]
+    boxes += [text.get_window_extent() for text in ax.texts if text.arrow_patch]
+    for line in ax.lines:
+        for (x, y), (to, up) in pairwise(ax.transData.transform(line.get_xydata())):
+            boxes += [Bbox.from_extents(x, y, to, y).padded(point), Bbox.from_extents(to, y, to, up).padded(point)]
+    return boxes
 
 
 def steps_table(tables: Tables, measure: str = "killed") -> show.Html:
     """Every step of every running total in words: the figure, the note on it, and the pages."""
     rows = running_tolls(tables, measure)
-    pages = tables.by_id("sources")
     longest = rows.groupby("chain")["claim_id"].transform("size")
-    rows = rows[longest > 1].sort_values(["group", "cumulative_since", "chain", "at"])
-    frame = pd.DataFrame(
+    return show.listing(
+        tables,
+        "claims",
+        rows[longest > 1].sort_values(["group", "cumulative_since", "chain", "at"]),
         {
-            "Counted": rows["group"],
-            "Since": rows["cumulative_since"],
-            "According to": rows["who"],
-            "Speaker": rows["speaker"],
-            "Known on": rows["known_on"],
-            "Figure as given": rows["given"],
-            "What is said of it": rows["note"],
-            "Sources": [show.links(pages, ids) for ids in rows["sources"]],
-            "Row": rows["claim_id"],
-        }
-    )
-    return show.table(
-        frame,
-        f"{len(frame)} steps of running totals, each series in its order.",
-        order={"Figure as given": rows["value"]},
-    )
-
-
-@style.chart
-def plot_tolls(rows: pd.DataFrame) -> style.Chart:
-    """Draw running totals (`running_tolls`) as steps, one panel for each people counted."""
-    title = f"How did each claimant's running count of people {rows.attrs['measure']} grow?"
-    rows = rows[rows["value"].notna()].copy()
-    rows["panel"] = rows["group"] + ", counted since " + rows["cumulative_since"].dt.strftime("%-d %B %Y")
-    longest = rows.groupby("chain")["claim_id"].transform("size").groupby(rows["panel"]).transform("max")
-    grown = rows[longest > 1]
-    # a count that has just begun belongs beside those of the same fighting that have grown
-    beside = rows[rows["cumulative_since"].isin(grown["cumulative_since"])]
-    rows = beside if beside["panel"].nunique() <= FEW else grown
-    if rows.empty:
-        return style.nothing(title, rows.attrs["note"], "running totals with more than one figure")
-    panels = list(dict.fromkeys(rows.sort_values("value", ascending=False)["panel"]))
-    subtitle = (
-        f"Running totals as given, {rows.attrs['cut']}. A line joins figures only where one replaces the other. "
-        f"Arrow: at least. Never add two lines. {HOLLOW} Other totals given once are in the table. "
-        f"Totals of unknown day, which have no place: {rows.attrs['undated']}."
-    )
-    size = {"height": 0.3 + 2.1 * len(panels), "nrows": len(panels)}
-    fig, axes = style.figure(title, subtitle, rows.attrs["note"], key=KEY, **size)
-    for ax, panel in zip(axes[:, 0], panels, strict=True):
-        ax.set_title(panel)
-        ax.set_ylim(0, float(rows.loc[rows["panel"] == panel, "value"].max()) * 1.25)
-        ax.grid(True, axis="both")
-        inside = rows[rows["panel"] == panel]
-        for _, series in inside.groupby("chain", sort=False):
-            _steps(ax, series)
-        first, last = inside["at"].min(), inside["at"].max()
-        span = max(last - first, pd.Timedelta(days=2))
-        # room for the words at the end of a line, and whole days, so that a mark stands between two of them
-        ax.set_xlim(
-            min(first - span * 0.09, first.normalize()),
-            max(last + span * 0.3, (last + pd.Timedelta(days=1)).normalize()),
-        )
-        ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: style.count(v)))
-        style.date_axis(ax)
-    ends = rows.sort_values("at").groupby("chain", sort=False)
-    fig.alt = f"{title} " + "; ".join(_series_words(series) for _, series in ends)
-    return fig
-
-
-def _series_words(series: pd.DataFrame) -> str:
-    first, last = series.iloc[0], series.iloc[-1]
-    grown = last["given"] if len(series) == 1 else f"{len(series)} figures from {first['given']} to {last['given']}"
-    return f"{last['panel']}, according to {last['who']}: {grown}"
-
-
-def _steps(ax: Axes, series: pd.DataFrame) -> None:
-    """One series of figures that replace one another."""
-    series = series.sort_values("at")
-    last, party = series.iloc[-1], str(series["claimant_party"].iloc[-1])
-    values = series["value"].astype(float)
-    ax.plot(series["at"], values, drawstyle="steps-post", color=style.COLOUR[party], alpha=0.8)
-    look = {"marker": style.MARKER[party], "gid": ";".join(series["claim_id"])}
-    ax.scatter(series["at"], values, s=24, zorder=3, **look, **style.fill(bool(last["outside"]), party))
-    if values.max() > ax.get_ylim()[1] * 0.12:  # low series have no room for numbers
-        for place, point in enumerate(series.iloc[:-1].drop_duplicates("known_on", keep="last").itertuples()):
-            look = {"xytext": (-3, 4) if place else (-7, -3), "textcoords": "offset points", "ha": "right", "size": 6.5}
-            ax.annotate(point.given, (point.at, point.value), path_effects=HALO, **look)
-    for point in series.itertuples():
-        open_end(ax, point.at, point.value, point.qualifier, style.COLOUR[party], reach=(0, 14))
-    ax.annotate(
-        f"{last['given']} · {last['claimant_name']}",
-        (last["at"], values.iloc[-1]),
-        xytext=(7, 3 if len(series) > 1 else -3),
-        textcoords="offset points",
-        size=7.5,
-        path_effects=HALO,
-        va="bottom" if len(series) > 1 else "top",
-        color=style.COLOUR[party],
+            "Counted": "group",
+            "Since": "cumulative_since",
+            "According to": "who",
+            "Speaker": "speaker",
+            "Known on": "known_on",
+            "Figure as given": "given",
+            "What is said of it": "note",
+            "Sources": "sources",
+            "Row": "claim_id",
+        },
+        "{n} steps of running totals, each series in its order.",
+        order={"Figure as given": "value"},
     )

@@ -45,7 +45,7 @@ class Page:
 def chart(
     draw: Callable | None = None,
     *,
-    of: Callable | None = None,
+    of: Callable | tuple[Callable, ...] = (),
     title: str = "",
     lacking: str = "",
     empty: Callable[[Measured], bool] | None = None,
@@ -58,8 +58,9 @@ def chart(
 
     Parameters
     ----------
-    of : callable
-        The measure whose frame the chart takes; any other input is refused in one sentence.
+    of : callable or several
+        The measure whose frame the chart takes, or those; any other input is refused in one sentence,
+        which names the first.
     title : str
         The question that the chart answers; ``{name}`` stands for a fact of the frame.
     lacking : str
@@ -75,10 +76,11 @@ def chart(
 
     def decorate(drawing: Callable) -> Callable:
         parameters = list(inspect.signature(drawing).parameters.values())
+        measures = [measure.__name__ for measure in (of if isinstance(of, tuple) else (of,))]
 
         @functools.wraps(drawing)
         def whole(rows: Measured, *args, **options) -> Chart:
-            about = _about(rows, of.__name__, drawing.__name__)
+            about = _about(rows, measures, drawing.__name__)
             page = Page(title.format_map(about.facts), about)
             if empty(rows) if empty else rows.empty:
                 return nothing(page.title, about.note, lacking.format_map(about.facts))
@@ -94,16 +96,16 @@ def chart(
     return decorate
 
 
-def _about(rows: object, measure: str, name: str) -> About:
+def _about(rows: object, measures: Sequence[str], name: str) -> About:
     """What belongs to the rows, or a sentence on what the chart draws."""
-    draws = f"{name} draws what {measure} returns: {name}({measure}(tables))"
+    draws = f"{name} draws what {measures[0]} returns: {name}({measures[0]}(tables))"
     if isinstance(rows, Tables) or not isinstance(rows, pd.DataFrame):
         raise TypeError(f"{draws}; this is {type(rows).__name__}")
     about = getattr(rows, "about", None)
     if about is None:
         why = getattr(rows, "lost", "") or "it is a plain frame, perhaps read from a file or joined with one"
         raise TypeError(f"{draws}; this frame does not know its cut and its sources any more: {why}")
-    if about.measure != measure:
+    if about.measure not in measures:
         raise TypeError(f"{draws}; these rows are of {about.measure}")
     return about
 
@@ -116,7 +118,8 @@ def _themed(draw: Callable) -> Callable:
     def themed(*args, **kwargs):
         with matplotlib.rc_context(SETTINGS):
             fig = draw(*args, **kwargs)
-        fig.drawn = {name: part for name, part in zip(names, args, strict=False) if hasattr(part, "to_csv")}
+        given = {name: part for name, part in zip(names, args, strict=False) if hasattr(part, "to_csv")}
+        fig.drawn = fig.drawn | given  # a chart may have set frames of its facts
         return fig
 
     return themed

@@ -7,10 +7,16 @@ own and never enter our tables.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from .. import style
-from ..record.tables import Tables, default_data_dir, without_parts
+from ..home import default_data_dir
+from ..record.measured import Measured
+from ..record.tables import Tables, without_parts
+from ..record.text import short_day
+from ..style.palette import FAINT
 from .figures import figures
 from .marks import KEY, count_axis, height, lines
 
@@ -20,12 +26,12 @@ CITED = (
 )
 
 
-def ucdp(tables: Tables) -> pd.DataFrame:
+def ucdp(tables: Tables) -> Measured:
     """UCDP's sums for the dyad in the periods that lie wholly in the cut.
 
     Returns
     -------
-    DataFrame
+    DataFrame, one row a period
         The columns of ``data/ucdp.csv``: ``period_start``, ``period_end``,
         ``events``; deaths of all sides together: ``best``, ``low``, ``high``;
         ``version``. NA: not in the copies of the releases. No row of a cut by
@@ -36,37 +42,31 @@ def ucdp(tables: Tables) -> pd.DataFrame:
         parse_dates=["period_start", "period_end"],
         dtype=dict.fromkeys(("events", "best", "low", "high"), "Int64"),
     )
-    first, last = _span(tables)
-    frame = frame[(frame["period_start"] >= first) & (frame["period_end"] <= last)]
+    first, last = tables.window()  # NaT, an open end, is before and after no day
+    frame = frame[~(frame["period_start"] < first) & ~(frame["period_end"] > last)]
     frame = frame.iloc[:0] if tables.known_as_of is not None else frame
-    frame = frame.reset_index(drop=True)
-    frame.attrs = {"cut": tables.cut, "known_as_of": tables.known_as_of}
-    return frame
+    return _cited(tables.measured("ucdp", frame.reset_index(drop=True), of=tables.claims.iloc[:0]))
 
 
-def _span(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The days of a cut: those asked for, inside those of its episode."""
-    first, last = tables.start or pd.Timestamp.min, tables.end or pd.Timestamp.max
-    if tables.episode_id:
-        episode = tables.by_id("episodes").loc[tables.episode_id]
-        first = max(first, episode["start"])
-        last = min(last, episode["end"]) if pd.notna(episode["end"]) else last
-    return first, last
-
-
-def beside_ucdp(tables: Tables) -> pd.DataFrame:
+def beside_ucdp(tables: Tables) -> Measured:
     """Figures of people killed that were made in UCDP's periods, as they stood when each period ended.
 
     Returns
     -------
-    DataFrame
-        As `figures`, with ``period_start``: for each period, people and
-        party of the claimant, the largest figure that was made in the period
-        about days in it and about no act of an armed group, that no later one had replaced by its last day, and
-        that no other contains. Each counts one side's people; UCDP counts all.
+    DataFrame, one row a figure
+        As `figures`, with ``period_start``: for each period, people and party
+        of the claimant, the largest figure that was made in the period about
+        days in it and about no act of an armed group, that no later one had
+        replaced by its last day, and that no other contains. Each counts one
+        side's people; UCDP counts all.
+
+    Facts
+    -----
+    estimates : DataFrame
+        What `ucdp` returns: the periods, also those in which no figure was made.
     """
-    told = []
-    for period in ucdp(tables).itertuples():
+    estimates, told = ucdp(tables), [figures(tables, ("killed",)).iloc[:0].assign(period_start=pd.NaT)]
+    for period in estimates.itertuples():
         rows = figures(tables.as_of(period.period_end).between(period.period_start, period.period_end), ("killed",))
         rows = rows[rows["covers_start"] >= period.period_start]  # not totals that began before
         rows = without_parts(rows[(rows["stance"] == "asserts") & rows["current"] & rows["value"].notna()])
@@ -74,9 +74,14 @@ def beside_ucdp(tables: Tables) -> pd.DataFrame:
         rows = rows[rows["victims_side"].isin(["afghanistan", "pakistan"])].sort_values("value", ascending=False)
         rows = rows.drop_duplicates(["group", "claimant_party"]).sort_values(["group", "known_on"])
         told.append(rows.assign(period_start=period.period_start))
-    frame = pd.concat(told, ignore_index=True) if told else figures(tables, ("killed",)).iloc[:0]
-    frame.attrs = {"note": tables.note(frame), "cut": tables.cut}
-    return frame
+    frame = pd.concat(told[1:] or told, ignore_index=True)
+    return _cited(tables.measured("beside_ucdp", frame, of=frame, estimates=estimates))
+
+
+def _cited(rows: Measured) -> Measured:
+    """The same rows, with UCDP's own citation in front of the foot note."""
+    rows.about = replace(rows.about, note=f"{CITED} {rows.about.note}")
+    return rows
 
 
 def _of_the_dyad(tables: Tables, rows: pd.DataFrame) -> pd.Series:
@@ -87,39 +92,45 @@ def _of_the_dyad(tables: Tables, rows: pd.DataFrame) -> pd.Series:
     return two & (rows["event_id"].notna() | rows["cumulative"].fillna(False))
 
 
-@style.chart
-def plot_beside_ucdp(estimates: pd.DataFrame, told: pd.DataFrame) -> style.Chart:
-    """Draw UCDP's estimates (`ucdp`) and the figures claimed in the same periods (`beside_ucdp`), each period apart."""
-    title = "What does an outside project estimate for the same days?"
-    note = f"{CITED} {told.attrs['note']}"
-    if estimates.empty:
-        return style.nothing(title, note, "estimates of UCDP that are known to have been public")
-    parts = [told[told["period_start"] == p.period_start] for p in estimates.itertuples()]
-    subtitle = (
+@style.chart(
+    of=beside_ucdp,
+    title="What does an outside project estimate for the same days?",
+    lacking="estimates of UCDP that are known to have been public",
+    empty=lambda rows: rows.about.facts["estimates"].empty,
+)
+def plot_beside_ucdp(rows: Measured, page: style.Page) -> str:
+    """Draw UCDP's estimates and the figures claimed in the same periods (`beside_ucdp`), each period apart."""
+    estimates = page.about.facts["estimates"]
+    parts = [rows[rows["period_start"] == p.period_start] for p in estimates.itertuples()]
+    how = (
         f"Above the line, grey: UCDP's best estimate of deaths on all sides together, with its low and high where known. "
-        f"Below: the largest figure of each party for each people made in those days ({estimates.attrs['cut']}). "
+        f"Below: the largest figure of each party for each people made in those days ({page.about.cut}). "
         f"UCDP's count is nobody's claim, and none of the figures below counts the same people."
     )
     tall = [height(part) + 5 for part in parts]
     shape = {"nrows": len(parts), "gridspec_kw": {"height_ratios": tall}}
-    fig, axes = style.figure(title, subtitle, note, height=0.215 * sum(tall), key=KEY, **shape)
+    fig, axes = page(how, height=0.215 * sum(tall), key=KEY, **shape)
+    fig.drawn = {"estimates": estimates}
     for ax, period, part in zip(axes[:, 0], estimates.itertuples(), parts, strict=True):
         ends = [period.low, period.high] if pd.notna(period.high) else [period.best]
-        ax.set_title(f"{period.period_start:%-d %b} to {period.period_end:%-d %b %Y} (UCDP {period.version})")
+        ax.set_title(f"{_span(period)} (UCDP {period.version})")
         lines(ax, part.assign(current=True, denied=[()] * len(part)))
         count_axis(ax, max([float(ends[-1]), *part["value"].astype(float)]))
         ax.plot(ends, [-1.3] * len(ends), color=style.SOFT, marker="|", ms=10)
         ax.scatter(period.best, -1.3, marker="P", s=60, color=style.SOFT, zorder=3)
-        ax.axhline(-0.7, color="#9a9da3", lw=0.8)
+        ax.axhline(-0.7, color=FAINT, lw=0.8)
         named = [label.get_text() for label in ax.get_yticklabels()]
         ax.set_yticks([-1.3, *range(len(named))], [f"UCDP, {period.events} events\n{_estimate(period)}", *named])
         ax.set_ylim(len(named) - 0.4, -2)
-    fig.alt = f"{title} " + "; ".join(
-        f"{p.period_start:%-d %b} to {p.period_end:%-d %b %Y}: UCDP, all sides together, {_estimate(p)}; "
+    return "; ".join(
+        f"{_span(p)}: UCDP, all sides together, {_estimate(p)}; "
         + ", ".join(f"{r.given} ({r.group}, according to {r.who})" for r in part.itertuples())
         for p, part in zip(estimates.itertuples(), parts, strict=True)
     )
-    return fig
+
+
+def _span(period) -> str:
+    return f"{short_day(period.period_start)} to {short_day(period.period_end, year=True)}"
 
 
 def _estimate(period) -> str:
