@@ -15,7 +15,9 @@ from .figures import figures
 from .marks import HOLLOW, KEY, count_axis, open_end, words
 
 MOST = 12  # series in one chart
-NAMES, COLUMN = 3, 2  # inches: the names of the series, a day
+NAMES_WIDE, DAY_WIDE = 3, 2  # inches
+COLUMNS = ["day", "chain", "chain_at", "claim_id", "label", "claimant_party", "outside", "given", "value", "qualifier"]
+COLUMNS += ["earlier", "denied_by"]
 
 
 def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: str | None = None) -> Measured:
@@ -34,13 +36,14 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     Returns
     -------
     DataFrame, one row a day and series
-        Each taken from the record ``as_of`` that day: ``day``; ``chain`` and ``chain_at``, its place in the
-        order of the chart; ``claim_id``, the figure that stood; ``label``,
-        who counts whom; ``given``, ``value`` and ``qualifier``; ``state``:
-        ``first`` (no figure stood on the day shown before), ``changed`` or
-        ``same``; ``earlier``, the values it had replaced; ``denied_by``, the
-        names of those who had denied this very figure by then. A series
-        without a figure yet has no row.
+        Each taken from the record ``as_of`` that day: ``day``; ``chain`` and
+        ``chain_at``, its place in the order of the chart; ``claim_id``, the
+        figure that stood; ``label``, who counts whom; ``claimant_party``,
+        ``outside``, ``given``, ``value`` and ``qualifier`` as in `figures`;
+        ``state``: ``first`` (no figure stood on the day shown before),
+        ``changed`` or ``same``; ``earlier``, the values it had replaced;
+        ``denied_by``, the names of those who had denied this very figure by
+        then. A series without a figure yet has no row.
 
     Facts
     -----
@@ -69,21 +72,9 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     days = tuple(parse_day(day, "days") for day in asked) or _turning_days(told)
     if tables.known_as_of is not None and any(d > tables.known_as_of for d in days):
         raise ValueError(f"days: the record is cut at {tables.known_as_of:%Y-%m-%d}; later days are not in it")
-    chain_of = every.set_index("claim_id")["chain"]
-    rows = [row for day in days for row in _stood(tables, day, chosen, chain_of)]
-    columns = [
-        "day",
-        "chain",
-        "chain_at",
-        "claim_id",
-        "label",
-        "claimant_party",
-        "outside",
-        "given",
-        "value",
-        "qualifier",
-    ]
-    frame = pd.DataFrame(rows, columns=[*columns, "earlier", "denied_by"])
+    chain_of, events = every.set_index("claim_id")["chain"], _events(tables)
+    stood = [_stood(tables.as_of(day), chosen, chain_of, events).assign(day=day) for day in days]
+    frame = pd.concat(stood or [_stood(tables, [], chain_of, events).assign(day=pd.NaT)], ignore_index=True)[COLUMNS]
     before = frame.groupby("chain")["claim_id"].shift()
     frame["state"] = before.eq(frame["claim_id"]).map({True: "same", False: "changed"}).mask(before.isna(), "first")
     return tables.measured("known_when", frame, of=told, days=days)
@@ -103,38 +94,37 @@ def _turning_days(told: pd.DataFrame) -> tuple[pd.Timestamp, ...]:
     return tuple(sorted({*counts.index[:1], *busiest, *counts.index[-1:]}))
 
 
-def _stood(tables: Tables, day: pd.Timestamp, chosen: list[str], chain_of: pd.Series) -> list[dict]:
-    """The figure of each series that stood at the end of a day."""
-    rows = figures(tables.as_of(day), ("killed",))
-    rows["chain"] = rows["claim_id"].map(chain_of)  # the root of a series may have no day
-    denials = rows[rows["stance"] == "denies"].explode("disputes")
-    events = {
+def _stood(then: Tables, chosen: list[str], chain_of: pd.Series, events: dict[str, str]) -> pd.DataFrame:
+    """The figure of each chosen series that stands in a record as of some day, in the order of the series."""
+    rows = figures(then, ("killed",))
+    rows["chain"] = rows["claim_id"].map(chain_of)  # not the chain of that day: its first figure may have no day
+    answers = rows[rows["stance"] == "denies"].explode("disputes")
+    told = rows[rows["chain"].isin(chosen) & (rows["stance"] == "asserts")].sort_values("step")
+    stood = told[told["current"]].drop_duplicates("chain", keep="last")
+    replaced = told[~told["current"]]
+    return stood.assign(
+        chain_at=[chosen.index(chain) for chain in stood["chain"]],
+        label=[_label(claim, events) for claim in stood.itertuples()],
+        earlier=[tuple(replaced.loc[replaced["chain"] == chain, "value"].dropna()) for chain in stood["chain"]],
+        denied_by=[
+            tuple(sorted(set(answers.loc[answers["disputes"] == i, "claimant_name"]))) for i in stood["claim_id"]
+        ],
+    ).sort_values("chain_at")
+
+
+def _events(tables: Tables) -> dict[str, str]:
+    """What each event was and on which day, in a few words."""
+    return {
         e.event_id: f"{e.kind_label} of {short_day(e.start, year=True)}" for e in tables.events_in_full().itertuples()
     }
-    lines = []
-    for place, chain in enumerate(chosen):
-        series = rows[(rows["chain"] == chain) & (rows["stance"] == "asserts")].sort_values("step")
-        if series.empty:
-            continue
-        last = series[series["current"]].iloc[-1]
-        lines.append(
-            {
-                **last[["chain", "claim_id", "claimant_party", "outside", "given", "value", "qualifier"]],
-                "day": day,
-                "chain_at": place,
-                "label": _label(last, events),
-                "earlier": tuple(series.loc[~series["current"], "value"].dropna()),
-                "denied_by": tuple(sorted(set(denials.loc[denials["disputes"] == last["claim_id"], "claimant_name"]))),
-            }
-        )
-    return lines
 
 
-def _label(claim: pd.Series, events: dict[str, str]) -> str:
+def _label(claim, events: dict[str, str]) -> str:
     """Who counts whom, and since when or about what."""
-    since = f", since {short_day(claim['cumulative_since'], year=True)}" if pd.notna(claim["cumulative_since"]) else ""
-    about = "" if since or pd.isna(claim["event_id"]) else f", {events.get(claim['event_id'], '')}"
-    return f"{claim['claimant_name']} on {claim['group'].removesuffix(': killed')}{since}{about}"
+    about = f"{claim.claimant_name} on {claim.group.removesuffix(': killed')}"
+    if pd.notna(claim.cumulative_since):
+        return f"{about}, since {short_day(claim.cumulative_since, year=True)}"
+    return about if pd.isna(claim.event_id) else f"{about}, {events.get(claim.event_id, '')}"
 
 
 @style.chart(of=known_when, title="What was known when?", lacking="figures of people killed")
@@ -147,7 +137,7 @@ def plot_known_when(rows: Measured, page: style.Page) -> str:
         f"or changed since the column before. Pale: what it had replaced. Cross: somebody had denied this very figure. "
         f"Empty: no figure yet. {HOLLOW}"
     )
-    width = NAMES + COLUMN * max(4, len(days))
+    width = NAMES_WIDE + DAY_WIDE * max(4, len(days))
     _, axes = page(how, height=0.42 * len(labels) + 0.75, width=width, key=KEY, ncols=len(days), sharey=True)
     top = float(max([1.0, *rows["value"].dropna(), *(v for values in rows["earlier"] for v in values)]))
     for ax, day in zip(axes[0], days, strict=True):
