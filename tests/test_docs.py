@@ -75,7 +75,7 @@ def desk(tmp_path_factory):
     rows.to_csv(
         folder / "ged251-csv.zip", index=False, compression={"method": "zip", "archive_name": "GEDEvent_v25_1.csv"}
     )
-    acled_frame({"country": "Pakistan"}).to_csv(folder / "acled_export.csv", index=False)
+    acled_frame({"country": "Afghanistan"}, {"country": "Pakistan"}).to_csv(folder / "acled_export.csv", index=False)
     (folder / "folder/of/parquet").mkdir(parents=True)
     (folder / "folder/of/parquet/files").symlink_to(folder / "parts")
     (folder / "parts").mkdir()

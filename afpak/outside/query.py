@@ -276,7 +276,9 @@ def _not_found(reading: Reading, column: str, names: list[str]) -> dict[str, str
     for name in names:
         if (column == "country" and name in there) or (column != "country" and any(t.startswith(name) for t in there)):
             continue
-        near = difflib.get_close_matches(name.casefold().strip(), plain, n=1)
+        near = difflib.get_close_matches(
+            name.casefold().strip(), plain, n=1, cutoff=0.75
+        )  # else Pakistan is near Afghanistan
         told[name] = plain[near[0]] if near else None
     return told
 
