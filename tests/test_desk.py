@@ -273,11 +273,13 @@ def test_a_notebook_opened_again_shows_the_panel_as_it_was_left(context, lab, fo
     run_all(page)
     seen = shown(page).get_attribute("alt")
     page.locator(".afpak-line [role=status]").wait_for(state="detached")
-    page.keyboard.press("Control+s")
-    for _ in range(PATIENCE):
-        if "widget-state" in (folder / "kept.ipynb").read_text(encoding="utf-8"):
-            break
-        page.wait_for_timeout(1000)
+    until, states = time.monotonic() + PATIENCE, {}
+    while time.monotonic() < until and "usemap" not in json.dumps(states):
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(2000)
+        with suppress(ValueError):  # read while it is being written
+            states = json.loads((folder / "kept.ipynb").read_text(encoding="utf-8"))["metadata"].get("widgets", {})
+    assert "usemap" in json.dumps(states), "the picture is saved with the notebook"
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_text("Shut Down Kernel", exact=True).click()
     page.wait_for_timeout(2000)
