@@ -316,11 +316,50 @@ def test_turns_are_named_by_what_they_were_and_where_or_by_whom(tables):
     assert labels["2025-11-07-istanbul-collapse"] == "talks collapse, Istanbul"
 
 
-def test_truces_are_shaded_for_the_days_on_record_only(war):
-    fig = reactions.plot_mediation(reactions.mediation(war))
+def _truces():
+    return [e for e in _csv("events").itertuples() if e.kind in ("ceasefire", "ceasefire_extension")]
+
+
+def test_a_truce_of_which_only_the_first_day_is_on_record_has_no_end(tables):
+    rows = reactions.mediation(tables).set_index("row")
+    ends = {e.event_id: e.end if e.end > e.start else None for e in _truces()}
+    assert {True, False} == {end is None for end in ends.values()}
+    for event, end in ends.items():
+        assert pd.isna(rows.at[event, "end"]) if end is None else str(rows.at[event, "end"].date()) == end
+
+
+def test_truces_are_shaded_between_two_ends_and_open_where_none_is_on_record(tables):
+    fig = reactions.plot_mediation(reactions.mediation(tables))
     bands = {(p.get_x(), p.get_x() + p.get_width()) for p in fig.axes[0].patches if p.get_width() > 0}
-    days = [[pd.Timestamp("1970-01-01") + pd.Timedelta(days=x) for x in band] for band in bands]
-    assert days == [[pd.Timestamp("2026-03-18 12:00"), pd.Timestamp("2026-03-23 12:00")]]
+    shaded = {tuple(str((pd.Timestamp(0) + pd.Timedelta(days=x)).date()) for x in (a + 0.5, b - 0.5)) for a, b in bands}
+    assert shaded == {(e.start, e.end) for e in _truces() if e.end > e.start}
+    open_ones = [e for e in _truces() if e.end <= e.start]
+    words = [text.get_text().strip() for text in fig.axes[0].texts]
+    assert words.count("no end on record") == len(open_ones)
+    assert "Truces without an end on record: " in fig.alt
+
+
+def test_a_truce_whose_end_was_not_known_yet_is_open(tables):
+    rows = reactions.mediation(tables.as_of("2026-03-20")).set_index("row")
+    assert pd.isna(rows.at["2026-03-18-eid-pause", "end"])
+    assert pd.notna(reactions.mediation(tables).set_index("row").at["2026-03-18-eid-pause", "end"])
+
+
+def test_what_one_side_declares_or_reports_is_hollow(tables):
+    frame = reactions.mediation(tables)
+    turns = {e.event_id: e for e in _csv("events").itertuples()}
+    both = {
+        row.row: turns[row.row].kind != "unilateral_halt" and turns[row.row].occurrence in ("agreed", "independent")
+        for row in frame[frame["mediator"].isna()].itertuples()
+    }
+    assert dict(frame.loc[frame["mediator"].isna(), ["row", "agreed"]].to_numpy()) == both
+    assert frame.loc[frame["mediator"].notna(), "agreed"].isna().all()
+    fig = reactions.plot_mediation(frame)
+    marks = [line.get_markerfacecolor() for line in fig.axes[0].lines if line.get_marker() == "o"]
+    stop = ("ceasefire", "ceasefire_extension", "unilateral_halt")
+    hollow = sum(not both[event] for event in both if turns[event].kind in stop)
+    assert marks.count("white") == hollow > 0
+    assert len(marks) - hollow == sum(both[event] for event in both if turns[event].kind in stop) > 0
 
 
 def test_positions_move_from_open_war_to_the_conditional_pause_and_from_reprisal_to_talks(war):

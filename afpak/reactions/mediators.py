@@ -7,11 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import style
+from ..record.coding import confirmed
 from ..record.measured import Measured
 from ..record.tables import Tables
 from ..record.text import capital, long_day, short_day
 from ..style import labels
-from ..style.palette import TRUCE
+from ..style.palette import FAMILY, INK, TRUCE
 
 STEPS = {
     "offer_mediation": "offer",
@@ -32,9 +33,13 @@ TURNS = {
     "ceasefire_extension": "truce extended",
     "unilateral_halt": "halt declared",
 }
+TYPES = {"mediator": "string", "step": "string", "end": "datetime64[ns]", "agreed": "boolean"}
+TRUCES = ("ceasefire", "ceasefire_extension")
+OPEN = "no end on record"
 PARTY = style.COLOUR["third_party"]
 MARK, HOST = 0.14, 0.24  # inches: from one mark of a day to the next above it; a round of talks with its place
 GAP = 0.05  # inches: between two rounds of talks side by side
+ARROW = 0.3  # inches of the arrow of a truce without end
 NAMES, PLACE = 8.5, 6.3  # points of the names of mediators, of a place of talks
 
 
@@ -52,8 +57,10 @@ def mediation(tables: Tables) -> Measured:
         round of talks, from events). Turns, without a mediator: the talks,
         collapses, truces and halts among the events, by their kind in
         ``step``. ``mediator``, ``mediator_name`` (NA: a turn); ``start``,
-        ``end`` (NaT: one day, or no end known); ``label`` (act, place of the
-        talks, or what the turn was); ``row`` (id of the statement or event).
+        ``end`` (NaT: one day, or no end known; a truce of which only the first
+        day is on record has no end); ``label`` (act, place of the talks, or
+        what the turn was); ``row`` (id of the statement or event); ``agreed``,
+        of a turn: False where one side alone declared or reports it.
 
     Facts
     -----
@@ -62,7 +69,9 @@ def mediation(tables: Tables) -> Measured:
     said = tables.statements_in_full().query("actor_party == 'third_party' and known_on.notna()")
     said = said[said["act"].isin(STEPS)]
     events = tables.events_in_full()
-    turns = events[events["kind"].isin(TURNS)]
+    turns = events[events["kind"].isin(TURNS)].copy()
+    turns["agreed"] = confirmed(turns) & (turns["kind"] != "unilateral_halt")
+    turns["end"] = turns["end"].mask(turns["kind"].isin(TRUCES) & (turns["end"] <= turns["start"]))
     hosted = turns[(turns["kind"] == "talks") & (turns["initiator_party"] == "third_party")]
     places = tables.names("places")
     parts = [
@@ -70,7 +79,7 @@ def mediation(tables: Tables) -> Measured:
         _rows(hosted, "initiator", "host", "start", [", ".join(places[list(ids)]) for ids in hosted["places"]]),
         _rows(turns, None, turns["kind"], "start", [_turn(event, places) for event in turns.itertuples()]),
     ]
-    rows = pd.concat(parts).astype({"mediator": "string", "step": "string", "end": "datetime64[ns]"})
+    rows = pd.concat(parts).astype(TYPES)
     rows.insert(1, "mediator_name", rows["mediator"].map(tables.names("actors")))
     rows = rows.sort_values(["start", "mediator", "row"], ignore_index=True)
     undated = tables.without_day("statements")
@@ -88,6 +97,7 @@ def _rows(of: pd.DataFrame, mediator: str | None, step: object, start: str, labe
             "end": of.get("end", pd.NaT),
             "label": label,
             "row": of.iloc[:, 0],
+            "agreed": of["agreed"] if mediator is None else pd.NA,
         },
         index=of.index,
     )
@@ -110,37 +120,48 @@ def plot_mediation(rows: Measured, page: style.Page) -> str:
     """Draw mediation (`mediation`): one lane a mediator, truces and talks above and across."""
     undated = ", ".join(f"{name} {n}" for name, n in page.about.facts["undated"].items())
     how = (
-        f"One mark a statement or a round of talks, {page.about.cut}. Above: talks, truces and their end in the "
-        "events; shaded: days of a truce as far as the record dates it, not proof that it held. "
-        + (f"Of unknown day and not drawn: {undated}." if undated else "")
+        f"One mark a statement or a round of talks, {page.about.cut}. Above: talks, truces and halts in the events; "
+        "hollow: declared or reported by one side alone. Shaded: a truce with both ends on record; an arrow: without its "
+        "end. Neither proves that it held. " + (f"Of unknown day and not drawn: {undated}." if undated else "")
     )
     turns, steps = rows[rows["mediator"].isna()], rows.dropna(subset="mediator")
     names = list(steps["mediator_name"].value_counts(sort=False).sort_values(ascending=False, kind="stable").index)
     limits = labels.limits(pd.concat([rows["start"], rows["end"]]).dropna())
     turned = [f"{short_day(turn.start)} {turn.label}" for turn in turns.itertuples()]
-    words = pd.DataFrame({"day": turns["start"], "text": turned})
-    per_inch = labels.per_inch(limits, words, names, NAMES)
+    halted = turns["step"].isin([*TRUCES, "unilateral_halt"])
+    words = pd.DataFrame(
+        {"day": turns["start"], "text": turned, "colour": INK, "hollow": ~turns["agreed"].astype(bool)}
+    )
+    words["marker"] = halted.map({True: "o", False: ""})
+    truces = turns[turns["step"].isin(TRUCES)]
+    reach = pd.DataFrame({"day": truces["start"], "text": OPEN + " " * round(ARROW / labels.wide(" "))})
+    per_inch = labels.per_inch(limits, pd.concat([words, reach[truces["end"].isna()]]), names, NAMES)
     above = labels.above(words, per_inch)
+    truces = _standing(truces, per_inch)
     lanes = {name: _packed(steps[steps["mediator_name"] == name], per_inch) for name in names}
     heights = {name: _height(lane) for name, lane in lanes.items()}
     key = [style.handle(text, "third_party", marker, hollow) for text, marker, hollow in MARKS.values()]
     key.append(style.handle("hosts talks", "third_party", "s"))
 
-    height = sum(heights.values()) or MARK
+    top = HOST * (truces["line"].max() + 1) + 0.1 if len(truces) else 0
+    height = top + sum(heights.values()) or MARK
     _, axes = page(how, height=height + labels.height(above) + 0.5, key=key)
     ax = axes[0, 0]
     ax.set(xlim=limits, ylim=(-height, 0))
     style.date_axis(ax)
     labels.hang(ax, above)
-    _truces(ax, turns)
-    y, ticks = 0.0, []
+    _truces(ax, truces, per_inch)
+    y, ticks = -top, {"truces": -top / 2} if top else {}
     for name, lane in lanes.items():
         y -= heights[name]
-        ticks.append(_lane(ax, lane, y))
-    ax.set_yticks(ticks, names)
+        ticks[name] = _lane(ax, lane, y)
+    ax.set_yticks(list(ticks.values()), list(ticks))
     ax.tick_params(axis="y", labelsize=NAMES)
     happened = "; ".join(f"{long_day(turn.start)} {turn.label}" for turn in turns.itertuples())
-    return f"{capital(page.about.cut)}. {_counts(steps, names)}. In the events: {happened}."
+    open_ends = ", ".join(f"{short_day(day)}" for day in truces.loc[truces["end"].isna(), "start"])
+    return f"{capital(page.about.cut)}. {_counts(steps, names)}. In the events: {happened}." + (
+        f" Truces without an end on record: {open_ends}." if open_ends else ""
+    )
 
 
 def _packed(lane: pd.DataFrame, per_inch: float) -> pd.DataFrame:
@@ -183,13 +204,28 @@ def _lane(ax: Axes, lane: pd.DataFrame, low: float) -> float:
     return low + _height(lane) / 2
 
 
-def _truces(ax: Axes, turns: pd.DataFrame) -> None:
-    """Shade the days of each truce, as far as the record dates it."""
-    for truce in turns[turns["step"].isin(["ceasefire", "ceasefire_extension"])].itertuples():
-        last = truce.start if pd.isna(truce.end) else truce.end
-        for colour, alpha in (("white", 1.0), (TRUCE, 0.5)):  # a truce that was extended is no darker for that
-            ends = mdates.date2num(truce.start) - 0.5, mdates.date2num(last) + 0.5
-            ax.axvspan(*ends, color=colour, alpha=alpha, lw=0, zorder=0)
+def _standing(truces: pd.DataFrame, per_inch: float) -> pd.DataFrame:
+    """Truces with the days they take, with arrow and words where no end is on record, and their ``line``."""
+    start, end = (pd.Series(mdates.date2num(truces[column]), truces.index) for column in ("start", "end"))
+    words = start + per_inch * (ARROW + labels.wide(OPEN, PLACE) + 0.1)
+    truces = truces.assign(left=start - 0.5, right=(end + 0.5).fillna(words))
+    spans = truces[["left", "right"]].set_axis(["from", "to"], axis=1)
+    return truces.assign(line=pd.Series(labels.pack(spans, GAP * per_inch), truces.index, int))
+
+
+def _truces(ax: Axes, truces: pd.DataFrame, per_inch: float) -> None:
+    """A bar, and shade over all lanes, for each truce whose end is on record; an arrow for one whose end is not."""
+    colour = FAMILY["diplomacy"]
+    for truce in truces.itertuples():
+        y = -HOST * (truce.line + 0.5) - 0.05
+        if pd.isna(truce.end):
+            tip = truce.left + ARROW * per_inch
+            ax.annotate("", (tip, y), (truce.left, y), arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.6})
+            ax.text(tip, y, f" {OPEN}", size=PLACE, va="center")
+            continue
+        ax.plot([truce.left, truce.right], [y, y], color=colour, lw=6, solid_capstyle="butt", zorder=2)
+        for shade, alpha in (("white", 1.0), (TRUCE, 0.5)):  # a truce that was extended is no darker for that
+            ax.axvspan(truce.left, truce.right, color=shade, alpha=alpha, lw=0, zorder=0)
 
 
 def _counts(steps: pd.DataFrame, names: list[str]) -> str:

@@ -109,12 +109,14 @@ def hang(ax: Axes, labels: pd.DataFrame) -> None:
     ----------
     labels : DataFrame
         What `above` returns; a ``marker`` in its ``colour``, where there are
-        such columns, stands on the leader beside the words.
+        such columns, stands on the leader beside the words, hollow where
+        ``hollow`` says so.
     """
     inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes)
     look = {"transform": blended_transform_factory(ax.transData, inches), "clip_on": False}
-    for label in labels.assign(**{"marker": "", "colour": FAINT} | dict(labels)).itertuples():
+    for label in labels.assign(**{"marker": "", "colour": FAINT, "hollow": False} | dict(labels)).itertuples():
         y = LINE * (label.row + 0.8)
-        mark = {"marker": label.marker, "markevery": [1], "ms": 4, "mec": label.colour, "mfc": label.colour}
+        mark = {"marker": label.marker, "markevery": [1], "ms": 4, "mec": label.colour}
+        mark["mfc"] = "white" if label.hollow else label.colour
         ax.plot([label.x, label.x], [0, y], color=FAINT, lw=0.7, zorder=1, **mark, **look)
         ax.text(label.x, y, f"  {label.text}", size=SIZE, va="center_baseline", **look)
