@@ -83,9 +83,10 @@ def test_a_chart_refuses_in_one_sentence_what_it_does_not_draw(chart):
 
 
 @pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
-def test_a_chart_says_what_it_takes(chart):
-    assert next(iter(inspect.signature(chart).parameters)) == "rows"
-    assert inspect.getdoc(chart)
+def test_a_chart_takes_one_frame_and_says_so(chart):
+    needed = [p for p in inspect.signature(chart).parameters.values() if p.default is p.empty]
+    assert len(needed) == 1
+    assert f"`{measures(chart)[0].__name__}" in inspect.getdoc(chart)
 
 
 def test_a_picture_with_faults_is_told():
