@@ -83,7 +83,7 @@ def chart(
             about = _about(rows, measures, drawing.__name__)
             page = Page(title.format_map(about.facts), about)
             if empty(rows) if empty else rows.empty:
-                return nothing(page.title, about.note, lacking.format_map(about.facts))
+                return nothing(page.title, about.note, lacking.format_map(about.facts), about.cut)
             finding = drawing(rows, page, *args, **options)
             page.fig.alt = f"{page.title} {finding}"
             return page.fig
@@ -176,10 +176,10 @@ def figure(
     return fig, fig.subplots(squeeze=False, **subplots)
 
 
-def nothing(title: str, note: str, what: str) -> Chart:
-    """A figure that says that nothing is known, instead of an error or an empty panel."""
+def nothing(title: str, note: str, what: str, cut: str = "") -> Chart:
+    """A figure that says that nothing is known, and of which cut, instead of an error or an empty panel."""
     sentence = f"No {what} on record for this cut. A gap in the record is not a zero."
-    fig, axes = figure(title, "", note, height=1.1)
+    fig, axes = figure(title, f"{cut[:1].upper()}{cut[1:]}", note, height=1.1)
     axes[0, 0].set_axis_off()
     axes[0, 0].text(0.0, 0.5, sentence, transform=axes[0, 0].transAxes, va="center", size=10, color=SOFT)
     fig.alt = f"{title} {sentence}"
