@@ -451,7 +451,7 @@ def test_nothing_beside_the_tables_is_run_or_obeyed(report):
 AUDIT = """
 import os, sys
 import afpak, sqlite3, _strptime, encodings.idna
-from afpak import checks, export
+from afpak import check, export
 from pathlib import Path
 data, out = map(Path, sys.argv[1:])
 told = []
@@ -466,11 +466,11 @@ def hook(event, arguments):
     if event == "exec" and not str(arguments[0].co_filename).startswith(("<frozen", sys.prefix, sys.base_prefix, "<string>", str(Path(afpak.__file__).parent))):
         told.append(f"exec {arguments[0].co_filename}")
 sys.addaudithook(hook)
-checks.check(data)
+check(data)
 tables = afpak.load(data, as_of="2026-03-01", episode="open-war-2026", start="2026-02-01")
 str(tables), tables.note(tables.claims), tables.claims_in_full()
 for form in ("geojson", "sqlite"):
-    export.export(tables, out, form)
+    export(tables, out, form)
 print(told)
 """
 
