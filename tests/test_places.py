@@ -21,7 +21,7 @@ from afpak import places, style
 from afpak.home import default_data_dir
 from afpak.places import borders, ground
 from afpak.places.where import PARTIES, SPOTS
-from afpak.record.coding import CONFIRMED
+from afpak.record.coding import CONFIRMED, acts_of_force
 from afpak.record.tables import without_parts
 from afpak.record.text import long_day
 
@@ -527,3 +527,23 @@ def test_the_table_of_crossings_holds_the_rows_behind_every_state(tables, empty)
     for ids in places.crossings(tables)["events"]:
         assert all(f"<td>{event}</td>" in html for event in ids)
     assert "0 rows on crossings" in places.crossings_table(empty)
+
+
+@pytest.mark.parametrize(
+    "cut", [{}, {"episode": "open-war-2026"}, {"as_of": "2025-10-12"}, {"start": "2026-03-10", "end": "2026-03-14"}]
+)
+def test_the_busiest_week_has_most_acts_of_any_seven_days_of_the_cut(cut):
+    tables = afpak.load(**cut)
+    low, high = tables.window()
+    found = places.busiest_week(tables)
+    assert found.end - found.start <= pd.Timedelta(days=6)
+    assert not found.start < low
+    assert not found.end > high
+    begun = acts_of_force(tables)["start"]
+    begun = begun[~(begun < low)]
+    best = max(begun.between(day, day + pd.Timedelta(days=6)).sum() for day in pd.date_range(begun.min(), begun.max()))
+    assert begun.between(found.start, found.end).sum() == best
+
+
+def test_a_cut_without_force_has_no_busiest_week(empty):
+    assert places.busiest_week(empty).cut == empty.cut

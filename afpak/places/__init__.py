@@ -3,9 +3,10 @@
 from .crossings import crossings, crossings_table
 from .crossings_charts import plot_crossings
 from .map import plot_map
-from .where import by_area, by_place, places_table, where
+from .where import busiest_week, by_area, by_place, places_table, where
 
 __all__ = [
+    "busiest_week",
     "by_area",
     "by_place",
     "crossings",

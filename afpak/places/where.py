@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
-from ..record.coding import confirmed
+from ..record.coding import acts_of_force, confirmed
 from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
 from .borders import provinces
@@ -92,6 +92,28 @@ def where(tables: Tables) -> Measured:
         other=len(without_parts(events)) - len(without_parts(force)),
         episodes=tables.names("episodes").to_dict(),
     )
+
+
+def busiest_week(tables: Tables) -> Tables:
+    """The cut, narrowed to the seven days in which most acts of force begin; the earliest such week, where several do.
+
+    A cut without acts of force stays as it is.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> afpak.places.busiest_week(afpak.load(episode="october-2025")).cut
+    'October 2025 crisis, from 9 October 2025, to 15 October 2025'
+    """
+    low, high = tables.window()
+    days = acts_of_force(tables)["start"]
+    days = days[~(days < low)]  # an act may have begun before the cut
+    if days.empty:
+        return tables
+    acts = days.map(lambda first: days.between(first, first + pd.Timedelta(days=6)).sum())
+    first = days[acts == acts.max()].min()
+    last = first + pd.Timedelta(days=6)
+    return tables.between(first, last if pd.isna(high) else min(last, high))
 
 
 def drawn(rows: pd.DataFrame) -> int:
