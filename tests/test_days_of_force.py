@@ -116,18 +116,19 @@ def test_each_side_has_the_days_of_force_of_the_files(tables, episode):
     assert not every.duplicated(["side", "day"]).any()
 
 
-def test_in_the_dense_days_of_the_open_war_every_afghan_day_is_a_pakistani_day_too(tables):
-    first, last = dense(WAR)
-    mine = {side: {one for one in found if first <= one <= last} for side, found in acting()[WAR].items()}
+@pytest.mark.parametrize("episode", ["october-2025", WAR])
+def test_joint_days_are_those_that_both_sides_have_in_the_files(tables, episode):
+    first, last = dense(episode)
+    mine = {side: {one for one in found if first <= one <= last} for side, found in acting()[episode].items()}
     both = mine["pakistan"] & mine["afghanistan"]
-    assert both == mine["afghanistan"]
-    rows = escalation.joint_days(tables).query("episode_id == @WAR")
+    assert both
+    rows = escalation.joint_days(tables).query("episode_id == @episode")
     assert as_dates(rows.loc[rows["joint"], "day"]) == both
     alt = escalation.plot_joint_days(escalation.joint_days(tables)).alt
     sizes = (
         f"{len(mine['pakistan'])} days of Pakistan, {len(mine['afghanistan'])} of the Afghan side, {len(both)} of both"
     )
-    assert f"Open war: {sizes}" in alt
+    assert f"{rows['episode'].iloc[0]}: {sizes}" in alt
 
 
 def test_a_day_is_solid_when_one_of_its_acts_is_agreed_or_confirmed(tables):

@@ -94,7 +94,8 @@ def day_zero(tables: Tables) -> pd.DataFrame:
     force = acts_of_force(tables)
     force = force[between_sides(tables, force) | (force["attribution"] == "mutual")]
     force = force.assign(unsure=~confirmed(force)).sort_values(["start", "unsure", "event_id"])
-    opening = tables.by_id("episodes").loc[list(CRISES)]
+    opening = tables.by_id("episodes")
+    opening = opening[opening.index.isin(CRISES)]
     if tables.start is not None:
         opening = opening[opening["start"] >= tables.start]
     first = force[force["episode_id"].isin(opening.index)].drop_duplicates("episode_id")

@@ -33,7 +33,7 @@ def plot_crossings(spans: Measured, page: style.Page) -> str:
         "source; then the state is unknown, which does not mean open. At the right, the last state on record and the "
         "last day for which a row says it."
     )
-    strips = [own for _, own in spans.groupby("crossing", sort=False)]
+    strips = [_runs(own, ["state", "confirmed"]) for _, own in spans.groupby("crossing", sort=False)]
     first, last = mdates.date2num(facts["window"][0]), mdates.date2num(facts["window"][1]) + 1
     labels = [_labels(own, first, last) for own in strips]
     heights = [0.75 + _LINE * (own["row"].max() + 1 if len(own) else 0) for own in labels]
@@ -53,6 +53,14 @@ def plot_crossings(spans: Measured, page: style.Page) -> str:
     return f"{told} {page.about.cut}. Unknown means that no row speaks."
 
 
+def _runs(own: pd.DataFrame, alike: list[str]) -> pd.DataFrame:
+    """The spans of one crossing, those joined that follow each other and look alike: on other rows, the same state."""
+    codes = own[alike].astype("string").fillna("")
+    run = (codes != codes.shift()).any(axis=1).cumsum()
+    first = {"crossing": "first", "name": "first", "start": "first", "end": "last", "state": "first"}
+    return own.groupby(run).agg({**first, "confirmed": "first", "events": "last"})
+
+
 def _strip(ax: Axes, own: pd.DataFrame, y: float) -> None:
     """The spans of one crossing; a passable one that is too narrow to be seen is a mark."""
     low, high = ax.get_xlim()
@@ -68,6 +76,7 @@ def _strip(ax: Axes, own: pd.DataFrame, y: float) -> None:
 
 def _labels(own: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
     """The days of what was passable, where `stand` puts them so that none lies on another."""
+    own = _runs(own, ["state"])
     passable = own[own["state"].isin(["partly open", "open"])]
     texts = [
         short_day(span.start) + (f" – {short_day(span.end)}" if span.end > span.start else "")
@@ -123,7 +132,7 @@ def _wrapped(name: str) -> str:
 
 
 def _sentence(own: pd.DataFrame, said: pd.DataFrame) -> str:
-    told = "; ".join(f"{s.state} {_span(s)}" for s in own.itertuples())
+    told = "; ".join(f"{s.state} {_span(s)}" for s in _runs(own, ["state"]).itertuples())
     crossing = own["crossing"].iloc[0]
     last = (
         f"; last said {said.at[crossing, 'state']}, {long_day(said.at[crossing, 'day'])}"
