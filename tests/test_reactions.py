@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -302,9 +303,18 @@ def test_mediation_holds_every_dated_step_of_a_third_party_and_every_round_it_ho
 
 
 def test_steps_of_unknown_day_are_named_beside_the_timeline(tables):
-    frame = reactions.mediation(tables)
-    assert frame.about.facts["undated"] == {"Qatar": 1, "Saudi Arabia": 1, "Türkiye": 1}  # asked for the Eid pause
-    assert "Qatar 1, Saudi Arabia 1, Türkiye 1" in _printed(reactions.plot_mediation(frame))
+    said = tables.statements.copy()
+    lost = said["act"].eq("mediate") & said["actor"].isin(["china", "qatar"])
+    said.loc[lost, "known_on"] = pd.NaT
+    frame = reactions.mediation(replace(tables, statements=said))
+    steps = said[said["known_on"].isna() & said["act"].isin(["offer_mediation", "mediate", "report_contact"])]
+    party, name = _of(_csv("actors"), "actor_id", "party"), _of(_csv("actors"), "actor_id", "short_name")
+    undated = Counter(name[actor] for actor in steps["actor"] if party[actor] == "third_party")
+    named = frame.about.facts["undated"]
+    assert {who: named[who] for who in undated} == undated
+    assert {"China", "Qatar"} <= set(undated)
+    printed = _printed(reactions.plot_mediation(frame)).replace("\n", " ")
+    assert all(f"{who} {number}" in printed for who, number in named.items())
 
 
 def test_turns_are_named_by_what_they_were_and_where_or_by_whom(tables):
@@ -400,6 +410,31 @@ def test_without_a_name_it_is_the_third_party_that_speaks_most(cut):
 def test_an_unknown_actor_is_refused_with_the_nearest(tables):
     with pytest.raises(ValueError, match=r"^unknown actor 'quatar'; perhaps qatar, [^\n]+$"):
         reactions.positions(tables, "quatar")
+
+
+@pytest.mark.parametrize("day", ["2025-10-19", "2026-02-26", "2026-03-18"])
+def test_what_an_actor_says_only_after_a_day_is_new(tables, day):
+    acts = defaultdict(lambda: (set(), set()))
+    known = _of(
+        tables.statements.assign(day=tables.statements["known_on"].dt.strftime("%Y-%m-%d")), "statement_id", "day"
+    )
+    label = _of(_csv("acts"), "act", "label")
+    for said in _csv("statements").itertuples():
+        if isinstance(known[said.statement_id], str):
+            acts[said.actor][known[said.statement_id] > day].add(label[said.act])
+    both = {actor: (old, new) for actor, (old, new) in acts.items() if old and new}
+    rows = reactions.changed(tables, day)
+    assert {r.actor: (set(r.no_more), set(r.new)) for r in rows.itertuples()} == {
+        actor: (old - new, new - old) for actor, (old, new) in both.items()
+    }
+    act = _of(_csv("statements"), "statement_id", "act")
+    assert all({label[act[s]] for s in r.statement_ids} == set(r.new) for r in rows.itertuples())
+
+
+def test_before_and_after_nothing_nobody_changed(empty):
+    assert reactions.changed(empty, "2026-02-26").empty
+    with pytest.raises(ValueError, match="day: 'soon' is not a day"):
+        reactions.changed(empty, "soon")
 
 
 def test_weekly_words_and_deeds_count_each_row_once(tables):

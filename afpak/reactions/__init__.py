@@ -8,13 +8,14 @@ actor without a row is silent in our record, not in the world.
 
 from .acts import plot_who_reacted, who_reacted
 from .mediators import mediation, plot_mediation
-from .moves import plot_positions, positions, positions_table
+from .moves import changed, plot_positions, positions, positions_table
 from .sides import plot_whose_side, sides_table, whose_side
 from .statements import statements_table
 from .waits import how_soon, plot_how_soon
 from .weeks import plot_words_and_deeds, words_and_deeds
 
 __all__ = [
+    "changed",
     "how_soon",
     "mediation",
     "plot_how_soon",

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from .. import show, style
 from ..record.measured import Measured
 from ..record.schema import ACT_FAMILY
-from ..record.tables import Tables
+from ..record.tables import Day, Tables, parse_day
 from ..record.text import long_day, short_day, unknown
 from ..style import labels
 from ..style.palette import ACT_MARKER, FAMILY
@@ -79,6 +79,48 @@ def _turning(rows: pd.DataFrame) -> pd.Series:
     )
     side = rows["act"].isin(TURNS) | (on_a_halt & (rows["act"] == "threaten"))
     return side.where(rows["actor"].isin(PARTIES), ~rows.duplicated(["actor", "act"]))
+
+
+def changed(tables: Tables, day: Day) -> Measured:
+    """Whose acts after a day are others than up to it: what each actor began to say, and what it said no more.
+
+    That an actor says nothing new says nothing on its position, and what is
+    missing may be missing in our record alone.
+
+    Parameters
+    ----------
+    day : ISO date
+        The last day of the time before; see `afpak.load` for what may stand for it.
+
+    Returns
+    -------
+    DataFrame, one row an actor with dated statements both up to the day and after it
+        ``actor``, ``actor_name``, ``party``; ``before`` and ``after``, the
+        number of its statements; ``new`` and ``no_more``, labels of the acts on
+        record only after the day, and only up to it; ``statement_ids`` of the
+        new ones. Who has most new acts stands first.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> from afpak import reactions
+    >>> rows = reactions.changed(afpak.load(), "2026-02-26").set_index("actor")
+    >>> "declare war" in rows.at["pakistan", "new"]
+    True
+    """
+    last = parse_day(day, "day")
+    said = tables.statements_in_full().dropna(subset="known_on").sort_values(["known_on", "statement_id"])
+    rows = []
+    for (actor, name, party), mine in said.groupby(["actor", "actor_name", "actor_party"], observed=True):
+        before, after = mine[mine["known_on"] <= last], mine[mine["known_on"] > last]
+        if len(before) and len(after):
+            new, gone = after[~after["act"].isin(before["act"])], before[~before["act"].isin(after["act"])]
+            acts = (tuple(dict.fromkeys(part["act_label"])) for part in (new, gone))
+            rows.append((actor, name, party, len(before), len(after), *acts, tuple(new["statement_id"])))
+    columns = ["actor", "actor_name", "party", "before", "after", "new", "no_more", "statement_ids"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame = frame.sort_values("new", key=lambda acts: -acts.map(len), kind="stable", ignore_index=True)
+    return tables.measured("changed", frame, of=said[said["actor"].isin(frame["actor"])])
 
 
 @style.chart(of=positions, title="How did positions move?", lacking="dated statements of these actors")
