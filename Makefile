@@ -26,9 +26,9 @@ history: .venv/run  ## append to data/history.csv what changed in the tables: ma
 	$(BIN)/python -m afpak.record.history --why "$$WHY"
 
 SEED ?= 1
-CASES ?= 100000
-fuzz: .venv/ready  ## mutated tables through check and load; a find names its case
-	$(BIN)/python tests/fuzz_tables.py --seed $(SEED) --cases $(CASES)
+CASES ?= 10000
+fuzz: .venv/ready  ## CASES changed folders of tables through check and load, from SEED on; a find is shrunk and says how to repeat it
+	CASES=$(CASES) $(BIN)/python -m pytest -q tests/test_fuzz.py --hypothesis-profile=thorough --hypothesis-seed=$(SEED) --hypothesis-show-statistics
 
 MODULES ?= afpak/record/checks.py $(wildcard afpak/record/rules/*.py)
 EVERY ?= 10

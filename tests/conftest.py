@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import afpak
 from afpak.record.schema import TABLES
 
 settings.register_profile("afpak", deadline=None)  # a busy machine is no fault
+# `--hypothesis-profile=thorough`: as many examples as CASES says wherever a test does not say itself
+settings.register_profile("thorough", deadline=None, max_examples=int(os.environ.get("CASES", 10_000)), print_blob=True)
 settings.load_profile("afpak")
 
 
