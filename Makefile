@@ -13,6 +13,7 @@ STRICT = "error,ignore:There is no current event loop:DeprecationWarning"
 test: .venv/ready  ## library, tables, reports, then every notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check afpak tests
+	$(BIN)/python tests/house_rules.py
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 	PYTHONWARNINGS=$(STRICT) $(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax --nbval-current-env notebooks/*.ipynb
 
@@ -40,7 +41,8 @@ bench: .venv/ready  ## how long reports take, beside the tools that people would
 	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
 	$(BIN)/python benchmarks/reports.py
 
-budget: .venv/ready  ## licences, sizes and import times of everything, each against its limit
+budget: .venv/ready  ## licences (asks the package index for the tool that reads them), sizes and import times, each against its limit
+	$(BIN)/uv tool run -q --from pip-licenses-cli==4.1.0 pip-licenses --python $(BIN)/python
 	$(BIN)/python benchmarks/budget.py
 
 matrix: .venv/ready  ## the tests on every Python that is here, with the oldest and the newest libraries allowed
