@@ -31,11 +31,17 @@ CASES ?= 10000
 fuzz: .venv/ready  ## CASES changed folders of tables through check and load, from SEED on; a find is shrunk and says how to repeat it
 	CASES=$(CASES) $(BIN)/python -m pytest -q tests/test_fuzz.py --hypothesis-profile=thorough --hypothesis-seed=$(SEED) --hypothesis-show-statistics
 
-MODULES ?= afpak/record/checks.py $(wildcard afpak/record/rules/*.py)
+MODULES ?= afpak/record/checks.py afpak/record/rules
 EVERY ?= 10
-mutants: .venv/ready  ## would the tests notice a wrong line? one mutant of EVERY of MODULES
+# in a copy, as Cosmic Ray changes the files themselves
+mutants: .venv/ready  ## would the tests notice a wrong line? one mutant of EVERY of MODULES against TESTS (cosmic-ray.toml)
 	$(BIN)/uv pip install -q --python $(BIN)/python -e '.[mutants]'
-	$(BIN)/python tests/mutants.py --every $(EVERY) $(MODULES)
+	rm -rf .mutants && mkdir .mutants && git ls-files -z | tar c --null -T - | tar x -C .mutants
+	cd .mutants && export PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH="$(CURDIR)/.mutants" && \
+	  sed -i.bak 's|^module-path = .*|module-path = [$(foreach module,$(MODULES),"$(module)",)]|' cosmic-ray.toml && \
+	  cosmic-ray baseline cosmic-ray.toml && cosmic-ray init cosmic-ray.toml session.sqlite && \
+	  python tests/mutants.py session.sqlite --every $(EVERY) && cosmic-ray exec cosmic-ray.toml session.sqlite && \
+	  cr-report --surviving-only --show-diff session.sqlite
 
 bench: .venv/ready  ## how long reports take, beside the tools that people would use instead
 	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
@@ -63,7 +69,7 @@ slides: .venv/ready  ## the lessons as slides that open without a network, in re
 	  --ExecutePreprocessor.kernel_manager_class=afpak.reports.run.kernel.Own --template=slides --TemplateExporter.extra_template_basedirs=notebooks/teaching notebooks/teaching/instructor/*.ipynb
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .mutants
 	find reports -mindepth 1 ! -name README.md ! -name .gitignore -delete
 
 # uv installs in a fraction of pip's time; without it plain pip does the same.
