@@ -49,6 +49,9 @@ def seeds() -> dict[str, list[list[str]]]:
             row = kept[name][key] = tables[name].loc[key]
             for column in TABLES[name].columns:
                 wanted += [(column.ref, item) for item in row[column.name].split(";") if column.ref and item]
+            if name == "events":  # the last of its assessments must say what the event says
+                states = tables["assessments"]
+                wanted += [("assessments", state) for state in states.index[states["event_id"] == key]]
     return {name: [list(frames[name]), *map(list, rows.values())] for name, rows in kept.items()}
 
 
