@@ -413,6 +413,12 @@ def test_no_word_is_cut_or_lies_on_another_or_on_a_mark(tables, name):
     assert faults(CROWDED[name](tables)) == []
 
 
+def test_an_axis_without_a_number_still_begins_at_zero_and_reaches_one(war):
+    rows = claims.ledger(war, day="2026-03-19")  # denials alone
+    low, high = claims.plot_ledger(rows).axes[0].get_xlim()
+    assert low <= 0 < 1 <= high < 10
+
+
 def test_a_ledger_and_things_are_drawn_and_nothing_else(war):
     assert claims.plot_ledger(claims.material(war)).alt.startswith("Posts, vehicles, aircraft")
     with pytest.raises(TypeError, match=r"plot_ledger draws what ledger returns.*these rows are of ledgers"):

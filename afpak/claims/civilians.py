@@ -47,6 +47,7 @@ def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
         f"The {len(shown)} largest of {len(rows)} current figures, {page.about.cut}. They overlap in time and place: "
         f"never add them. Arrow: at least. {marks.HOLLOW}"
     )
-    _, axes = page(how, height=marks.ROW * (marks.height(shown) + 2.2), key=marks.KEY)
+    fig, axes = page(how, height=marks.ROW * (marks.height(shown) + 2.2), key=marks.KEY)
     marks.lines(axes[0, 0], shown)
+    marks.make_room(fig)
     return "; ".join(f"{r.group}: {r.given} according to {r.who}, {marks.day(r.known_on)}" for r in shown.itertuples())

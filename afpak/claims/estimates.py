@@ -18,7 +18,7 @@ from ..record.tables import Tables, without_parts
 from ..record.text import short_day
 from ..style.palette import FAINT
 from .figures import figures
-from .marks import KEY, count_axis, height, lines
+from .marks import KEY, count_axis, height, lines, make_room
 
 CITED = (
     "UCDP Candidate Events Dataset, dyad Government of Afghanistan – Government of Pakistan (12291), CC BY 4.0; "
@@ -122,6 +122,7 @@ def plot_beside_ucdp(rows: Measured, page: style.Page) -> str:
         named = [label.get_text() for label in ax.get_yticklabels()]
         ax.set_yticks([-1.3, *range(len(named))], [f"UCDP, {period.events} events\n{_estimate(period)}", *named])
         ax.set_ylim(len(named) - 0.4, -2)
+    make_room(fig)
     return "; ".join(
         f"{_span(p)}: UCDP, all sides together, {_estimate(p)}; "
         + ", ".join(f"{r.given} ({r.group}, according to {r.who})" for r in part.itertuples())

@@ -11,7 +11,7 @@ from ..record.coding import OTHER_SIDE
 from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
 from .figures import figures
-from .marks import day, open_end, words
+from .marks import day, make_room, open_end, words
 
 MEASURES = ("killed", "injured")
 LOCAL = ("hospital", "police", "local_official")  # count their own place, not the whole
@@ -76,7 +76,7 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Measured:
     title="How many times the own side's figure does the adversary claim?",
     lacking="pairs of figures",
 )
-def plot_gap(pairs: Measured, page: style.Page) -> str:
+def plot_gap(rows: Measured, page: style.Page) -> str:
     """Draw claim gaps (`claim_gap`) on a log axis, one line a pair."""
     unmatched = len(page.about.facts["unmatched"])
     how = (
@@ -85,11 +85,12 @@ def plot_gap(pairs: Measured, page: style.Page) -> str:
         f"Hospitals, police and local officials count their own place and do not pair. "
         f"Claims of an adversary without a counterpart on record, which have no line here: {unmatched}."
     )
-    _, axes = page(how, height=1 + 0.54 * len(pairs))
-    _pairs(axes[0, 0], pairs)
+    fig, axes = page(how, height=1 + 0.54 * len(rows))
+    _pairs(axes[0, 0], rows)
+    make_room(fig)
     told = [
         f"{p.group}, {day(p.known_on)}: {p.who} says {p.given}, {p.who_own} says {p.given_own}, {_times(p)}"
-        for p in pairs.itertuples()
+        for p in rows.itertuples()
     ]
     return "; ".join([*told, f"claims without a counterpart on record: {unmatched}"])
 
@@ -115,8 +116,8 @@ def _pairs(ax: Axes, pairs: pd.DataFrame) -> None:
     ax.set_yticks(range(len(pairs)), labels, linespacing=1.25)
     ax.set_ylim(len(pairs) - 0.2, -0.6)
     ax.axvline(1, color=style.SOFT, lw=1)
-    low, high = min(0.5, float(pairs["ratio"].min()) * 0.7), max(2.0, float(pairs["ratio"].max())) * 1.3
-    ax.set_xlim(low, high)
+    low, high = min(0.5, float(pairs["ratio"].min()) * 0.7), max(2.0, float(pairs["ratio"].max())) * 2
+    ax.set_xlim(low, high * 10)
     ticks = [t for t in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= t <= high]
     ax.set_xticks(ticks, [f"×{t:g}" for t in ticks])
     ax.xaxis.set_minor_locator(NullLocator())

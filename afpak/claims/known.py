@@ -12,7 +12,7 @@ from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day
 from ..record.text import short_day
 from .figures import figures
-from .marks import HOLLOW, KEY, count_axis, open_end, words
+from .marks import HOLLOW, KEY, count_axis, make_room, open_end, words
 
 MOST = 12  # series in one chart
 NAMES_WIDE, DAY_WIDE = 3, 2  # inches
@@ -138,7 +138,7 @@ def plot_known_when(rows: Measured, page: style.Page) -> str:
         f"Empty: no figure yet. {HOLLOW}"
     )
     width = NAMES_WIDE + DAY_WIDE * max(4, len(days))
-    _, axes = page(how, height=0.42 * len(labels) + 0.75, width=width, key=KEY, ncols=len(days), sharey=True)
+    fig, axes = page(how, height=0.42 * len(labels) + 0.75, width=width, key=KEY, ncols=len(days), sharey=True)
     top = float(max([1.0, *rows["value"].dropna(), *(v for values in rows["earlier"] for v in values)]))
     for ax, day in zip(axes[0], days, strict=True):
         ax.set_title(short_day(day, year=True))
@@ -149,6 +149,7 @@ def plot_known_when(rows: Measured, page: style.Page) -> str:
         ax.tick_params(axis="y", length=0)
     axes[0, 0].set_yticks(range(len(labels)), labels.str.replace(" on ", " on\n", n=1), size=8)
     axes[0, 0].set_ylim(len(labels) - 0.4, -0.7)
+    make_room(fig, together=True)
     return "; ".join(
         f"{labels[chain]}: "
         + ", ".join(f"{r.given} by {short_day(r.day)}" + (", denied" if r.denied_by else "") for r in part.itertuples())

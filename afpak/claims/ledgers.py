@@ -93,8 +93,9 @@ def plot_ledger(rows: Measured, page: style.Page) -> str:
         f"One line a figure, as given ({page.about.cut}). Arrow: at least, or up to. Cross: a denial, at the figure "
         f"denied. Pale: replaced later. {marks.HOLLOW}"
     )
-    _, axes = page(how, height=marks.ROW * (marks.height(rows) + 2.2), key=marks.KEY)
+    fig, axes = page(how, height=marks.ROW * (marks.height(rows) + 2.2), key=marks.KEY)
     marks.lines(axes[0, 0], rows)
+    marks.make_room(fig)
     return "; ".join(
         f"{group}: " + ", ".join(f"{r.given} ({r.who})" for r in part.itertuples())
         for group, part in rows.groupby("group", sort=False)
@@ -140,13 +141,14 @@ def plot_ledgers(rows: Measured, page: style.Page) -> str:
         f"to. Cross: a denial, at the figure denied. {marks.HOLLOW}"
     )
     shape = {"nrows": len(tall), "ncols": 2, "gridspec_kw": {"height_ratios": tall}}
-    _, axes = page(how, height=0.175 * sum(tall), width=11, key=marks.KEY, **shape)
+    fig, axes = page(how, height=0.175 * sum(tall), width=11, key=marks.KEY, **shape)
     for ax in axes.flat[len(parts) :]:
         ax.set_axis_off()
     for ax, part in zip(axes.flat, parts, strict=False):
         ax.set_title("\n".join(textwrap.wrap(part["title"].iloc[0], 38)), size=8.5)
         marks.lines(ax, part, dated=False, size=7)
         ax.tick_params(axis="x", labelsize=7)
+    marks.make_room(fig)
     return "; ".join(
         f"{part['title'].iloc[0]}: " + ", ".join(f"{r.given} ({r.who}; {r.group})" for r in part.itertuples())
         for part in parts

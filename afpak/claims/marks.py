@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
@@ -10,8 +11,9 @@ from .. import style
 from ..record.text import short_day
 
 ROW = 0.235  # inches for one figure in a ledger
-HEADING = 60  # letters of a heading for which there is room right of the names
-WIDE, NARROW = (0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000), (0, 20, 200, 2000, 20000)
+HEADING = 70  # letters of a heading for which there is room right of the names
+WIDE = (0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000)
+NARROW, FAR = (0, 20, 200), (0, 20, 2000)  # ticks of a narrow panel, up to a thousand and beyond
 HOLLOW = "Hollow: somebody of a side, or nobody named, says so. Solid: a named body outside the conflict."
 KEY = (
     style.handle("Pakistan", "pakistan", hollow=True),
@@ -52,17 +54,19 @@ def lines(ax: Axes, rows: pd.DataFrame, dated: bool = True, size: float = 8.5) -
 
 
 def count_axis(ax: Axes, top: float, narrow: bool = False) -> None:
-    """Counts from zero to the largest; beyond 150 the axis thins out so that small figures stay legible.
+    """Counts from zero; beyond 150 the axis thins out so that small figures stay legible.
 
-    A ``narrow`` panel has fewer ticks.
+    The axis goes on beyond the largest figure, for the words beside it;
+    `make_room` measures how far. A ``narrow`` panel has fewer ticks.
     """
     if top > 150 or narrow:
         ax.set_xscale("symlog", linthresh=20)
-        ax.set_xticks([t for t in (NARROW if narrow else WIDE) if t <= top * 1.15])
+        ticks = (NARROW if top <= 1000 else FAR) if narrow else WIDE
+        ax.set_xticks([t for t in ticks if t <= top * 1.6])
         ax.xaxis.set_minor_locator(NullLocator())
-        ax.set_xlim(-1, max(top, 20) * 1.2)
+        ax.set_xlim(-1, max(top, 20) * (500 if narrow else 9))
     else:
-        ax.set_xlim(-top * 0.02, top * 1.05)
+        ax.set_xlim(-top * 0.02, top * 1.45)
         ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: style.count(v)))
 
@@ -106,8 +110,40 @@ def open_end(
 
 
 def words(ax: Axes, text: str, x: float, y: float, gap: float = 9, **look) -> None:
-    """Words to the right of a mark; constrained layout ends the axis where the longest still lies in the picture."""
-    ax.annotate(text, (x, y), xytext=(gap, 0), textcoords="offset points", va="center", **look)
+    """Words to the right of a mark; constrained layout leaves them alone, `make_room` finds room for them."""
+    told = ax.annotate(text, (x, y), xytext=(gap, 0), textcoords="offset points", va="center", **look)
+    told.set_in_layout(False)
+
+
+def make_room(fig: style.Chart, together: bool = False) -> None:
+    """End each axis of counts where the longest `words` still lie inside it, and no further.
+
+    To be called last, once everything is drawn. ``together``: all panels keep one scale.
+    """
+    fig.settle()
+    scales = {ax: _scale(ax) for ax in fig.axes if ax.axison}
+    for ax, scale in scales.items():
+        scale = min(scales.values()) if together else scale
+        if np.isfinite(scale):
+            low, high = ax.transScale.transform([(end, 1) for end in ax.get_xlim()])[:, 0]
+            ax.set_xlim(right=ax.transScale.inverted().transform((low + (high - low) / scale, 1))[0])
+        shares = ax.transAxes.inverted().transform(ax.transData.transform([(tick, 1) for tick in ax.get_xticks()]))
+        ax.set_xticks(ax.get_xticks()[(shares[:, 0] >= 0) & (shares[:, 0] < 0.96)])  # else the label of the last is cut
+
+
+def _scale(ax: Axes) -> float:
+    """By how much the marks of a panel can move apart until the last, or the words beside one, reach its end.
+
+    Infinite where no mark is beyond zero: nothing can move.
+    """
+    if not ax.dataLim.x1 > 0:
+        return np.inf
+    left, right = ax.bbox.x0, ax.bbox.x1
+    told = [text for text in ax.texts if not text.get_in_layout()]
+    ends = [(ax.dataLim.x1, 0.03 * (right - left))]
+    ends += [(text.xy[0], text.get_window_extent().x1 - ax.transData.transform((text.xy[0], 1))[0]) for text in told]
+    places = [(ax.transData.transform((x, 1))[0] - left, beyond) for x, beyond in ends]
+    return max(0.1, min(((right - left - beyond) / place for place, beyond in places if place > 0)))
 
 
 def day(when: pd.Timestamp) -> str:

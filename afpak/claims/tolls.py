@@ -99,7 +99,7 @@ def plot_tolls(rows: Measured, page: style.Page) -> str:
     )
     fig, axes = page(how, height=0.3 + 2.1 * len(panels), key=KEY, nrows=len(panels))
     drawn = [_panel(ax, rows[rows["panel"] == panel]) for ax, panel in zip(axes[:, 0], panels, strict=True)]
-    fig.get_layout_engine().execute(fig)  # else the panels get their size only while they are drawn
+    fig.settle()
     for ax, labels in zip(axes[:, 0], drawn, strict=True):
         _apart(ax, labels)
     return "; ".join(_series_words(series) for _, series in rows.sort_values("at").groupby("chain", sort=False))

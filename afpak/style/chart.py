@@ -73,6 +73,15 @@ class Chart(Figure):
         with matplotlib.rc_context(SETTINGS):
             super().draw(renderer)
 
+    def settle(self) -> None:
+        """Lay out now and never again, for a chart that places its words by where the panels are.
+
+        matplotlib's constrained layout runs anew with every drawing: it would
+        cost as much each time, and move the panels under the words.
+        """
+        self.get_layout_engine().execute(self)
+        self.set_layout_engine("none")
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
