@@ -8,7 +8,7 @@ from .. import style
 from ..record.coding import acts_of_force, between_sides, by_day, confirmed
 from ..record.measured import Measured
 from ..record.schema import ATTRIBUTION, OCCURRENCE
-from ..record.tables import Tables
+from ..record.tables import Tables, day_of
 from ..record.text import plural
 from ..style.palette import SILENT
 from .days import FOLLOW_DAYS, SIDES, TRUCES, acts_between, dense_days, open_truce, side_days
@@ -66,7 +66,7 @@ def acted_after(tables: Tables) -> Measured:
 def _truces(tables: Tables) -> pd.DataFrame:
     """First and last day of each truce; without a known end, to the end of its episode (NaT: open)."""
     rows = tables.events[tables.events["kind"].isin(TRUCES)]
-    episode_ends = rows["episode_id"].map(tables.by_id("episodes")["end"])
+    episode_ends = day_of(rows["episode_id"], tables.episodes, "end")  # `map` has no days where there are no rows
     return pd.DataFrame({"first": rows["start"], "last": rows["end"].mask(open_truce(rows), episode_ends)})
 
 
