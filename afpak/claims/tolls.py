@@ -26,7 +26,8 @@ HALO = [withStroke(linewidth=2.2, foreground="white")]  # keeps words legible ov
 ARROW = 14  # points of an arrow for "at least"
 # where the words of a mark may stand: points to the right and up, the side of the words that is nearest to the mark
 AT_END = [(7, 3, "left", "bottom"), (7, -3, "left", "top"), (7, 10, "left", "bottom"), (7, -10, "left", "top")]
-AT_END += [(-7, 4, "right", "bottom"), (-7, -4, "right", "top")]
+AT_END += [(-7, 4, "right", "bottom"), (-7, -4, "right", "top"), (0, 8, "center", "bottom"), (0, -8, "center", "top")]
+AT_END += [(7, up, "left", "center") for up in (22, -22, 32, -32)]
 AT_STEP = [(-3, 4, "right", "bottom"), (-7, -3, "right", "center"), (5, -4, "left", "top"), (5, 4, "left", "bottom")]
 
 
@@ -76,7 +77,7 @@ def _in_panels(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["value"].notna()]
     since = [long_day(day) for day in rows["cumulative_since"]]
     rows = rows.assign(panel=rows["group"] + ", counted since " + pd.Series(since, rows.index, dtype="object"))
-    longest = rows.groupby("chain")["claim_id"].transform("size").groupby(rows["panel"]).transform("max")
+    longest = rows.groupby(["panel", "chain"])["claim_id"].transform("size").groupby(rows["panel"]).transform("max")
     grown = rows[longest > 1]
     beside = rows[rows["cumulative_since"].isin(grown["cumulative_since"])]
     return beside if beside["panel"].nunique() <= FEW else grown
@@ -102,7 +103,9 @@ def plot_tolls(rows: Measured, page: style.Page) -> str:
     fig.settle()
     for ax, labels in zip(axes[:, 0], drawn, strict=True):
         _apart(ax, labels)
-    return "; ".join(_series_words(series) for _, series in rows.sort_values("at").groupby("chain", sort=False))
+    return "; ".join(
+        _series_words(series) for _, series in rows.sort_values("at").groupby(["panel", "chain"], sort=False)
+    )
 
 
 def _series_words(series: pd.DataFrame) -> str:
