@@ -76,6 +76,6 @@ def test_results_are_saved_in_every_common_form(topic, name, tmp_path, war):
     assert pickle.loads(pickle.dumps(frame)).about.cut == war.cut
     frame.to_json(tmp_path / "rows.json", date_format="iso", default_handler=str)
     frame.to_csv(tmp_path / "rows.csv")
-    for column in frame.select_dtypes(object).columns:
+    for column in frame.columns[frame.dtypes.map(str) == "object"]:
         lists = frame[column].map(pd.api.types.is_list_like)
         assert lists.all() or not lists.any(), f"{column} mixes lists and single values, which Parquet refuses"
