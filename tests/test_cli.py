@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from afpak import DataError, cli, load
+from afpak.record.schema import TABLES
 from afpak.reports import plan
 
 
@@ -54,7 +55,7 @@ def test_faulty_tables_stop_the_run_with_the_place_of_the_fault(tmp_path, capsys
     data.mkdir()
     for path in (Path(__file__).parents[1] / "data").glob("*.csv"):
         (data / path.name).write_text(
-            path.read_text(encoding="utf-8").replace("2025-10-08,2025-10-07", "2025-13-40,2025-10-07"), encoding="utf-8"
+            path.read_text(encoding="utf-8").replace("2025-10-08,,2025-10-07", "2025-13-40,,2025-10-07"), encoding="utf-8"
         )
     assert run("claims", "--data", data, "--out", tmp_path / "out") == 1
     assert re.search(r"claims\.csv:\d+:claimed_on: bad date \(2025-13-40\)", capsys.readouterr().err)
@@ -131,7 +132,7 @@ def test_a_folder_in_which_tables_are_missing_is_named_and_not_a_line_in_it(fold
     (folder / "places.csv").unlink()
     assert cli.main([*words, "."]) in (1, 2)
     told = "".join(capsys.readouterr())
-    assert f"there is no actors.csv in {shown!r} – a folder of tables needs all 9\n" in told
+    assert f"there is no actors.csv in {shown!r} – a folder of tables needs all {len(TABLES)}\n" in told
     assert f"there is no places.csv in {shown!r}" in told
     assert ".csv:1:" not in told
     assert "unknown" not in told, "what refers to a table that is not there is no fault of its own"
