@@ -45,12 +45,12 @@ DOORS = {
     "Tables.as_of": ("as_of", lambda d: WAR.as_of(d).known_as_of),
     "between start": ("start", lambda d: WAR.between(d).start),
     "between end": ("end", lambda d: WAR.between(end=d).end),
-    "ledger": ("day", lambda d: _said(claims.ledger(WHOLE, day=d).attrs["what"])),
-    "known_when": ("days", lambda d: claims.known_when(WHOLE, days=(d,)).attrs["days"][0]),
-    "known_when, list": ("days", lambda d: claims.known_when(WHOLE, days=[d, d]).attrs["days"][1]),
-    "known_when, one": ("days", lambda d: claims.known_when(WHOLE, days=d).attrs["days"][0]),
-    "founding then": ("then", lambda d: pd.Timestamp(teaching.founding(WHOLE, then=d).attrs["then"])),
-    "founding later": ("later", lambda d: pd.Timestamp(teaching.founding(WHOLE, later=d).attrs["later"])),
+    "ledger": ("day", lambda d: _said(claims.ledger(WHOLE, day=d).about.facts["what"])),
+    "known_when": ("days", lambda d: claims.known_when(WHOLE, days=(d,)).about.facts["days"][0]),
+    "known_when, list": ("days", lambda d: claims.known_when(WHOLE, days=[d, d]).about.facts["days"][1]),
+    "known_when, one": ("days", lambda d: claims.known_when(WHOLE, days=d).about.facts["days"][0]),
+    "founding then": ("then", lambda d: pd.Timestamp(teaching.founding(WHOLE, then=d).about.facts["then"])),
+    "founding later": ("later", lambda d: pd.Timestamp(teaching.founding(WHOLE, later=d).about.facts["later"])),
     "explore as_of": ("as_of", lambda d: Panel(None, {"as_of": d}, "Rows").tables.known_as_of),
     "explore start": ("start", lambda d: Panel(None, {"start": d}, "Rows").tables.start),
     "explore end": ("end", lambda d: Panel(None, {"end": d}, "Rows").tables.end),
@@ -215,7 +215,7 @@ def test_where_a_day_must_be_given_none_is_no_day():
     "given", ["2026-02-27", ["2026-02-27"], {"2026-02-27"}, pd.DatetimeIndex(["2026-02-27"]), pd.Series(["2026-02-27"])]
 )
 def test_one_or_several_days_are_taken_in_any_row(given):
-    assert claims.known_when(WHOLE, days=given).attrs["days"] == (pd.Timestamp("2026-02-27"),)
+    assert claims.known_when(WHOLE, days=given).about.facts["days"] == (pd.Timestamp("2026-02-27"),)
 
 
 def test_the_panel_keeps_a_day_as_text_whatever_it_was_given():

@@ -27,9 +27,6 @@ needs_pyarrow = pytest.mark.skipif(
 
 WHOLE = afpak.load()
 CUT = WHOLE.episode("open-war-2026").as_of("2026-02-27")
-EVENT = {"whose": "theirs", "start": pd.NaT, "id": "1", "place": "x", "fate": "one", "with_id": None, "km": 1.0}
-MATCHES = pd.DataFrame([EVENT | {"low": 1, "best": 2, "high": 3}])
-MATCHES.attrs = {"project": "UCDP"}
 
 # every function that makes a table for readers; a test holds that none is missing
 MADE = {
@@ -38,7 +35,8 @@ MADE = {
     "claims_table": lambda: claims.claims_table(CUT),
     "crossings_table": lambda: places.crossings_table(WHOLE),
     "events_table": lambda: escalation.events_table(CUT),
-    "match_table": lambda: beside.match_table(MATCHES),
+    "gap_table": lambda: claims.gap_table(CUT),
+    "match_table": lambda: beside.match_table(beside.matches(WHOLE, beside.bring(WHOLE))),
     "missing_table": lambda: provenance.missing_table(provenance.missing(CUT)),
     "period_table": lambda: beside.period_table(beside.by_period(WHOLE, beside.bring(WHOLE))),
     "places_table": lambda: places.places_table(CUT),

@@ -101,7 +101,7 @@ def _about(rows: object, measures: Sequence[str], name: str) -> About:
     draws = f"{name} draws what {measures[0]} returns: {name}({measures[0]}(tables))"
     if isinstance(rows, Tables) or not isinstance(rows, pd.DataFrame):
         raise TypeError(f"{draws}; this is {type(rows).__name__}")
-    about = getattr(rows, "about", None)
+    about = rows.about if isinstance(rows, Measured) else None  # a plain frame may have a column of that name
     if about is None:
         why = getattr(rows, "lost", "") or "it is a plain frame, perhaps read from a file or joined with one"
         raise TypeError(f"{draws}; this frame does not know its cut and its sources any more: {why}")
