@@ -231,7 +231,8 @@ class Tables:
     standing: pd.DataFrame | None = None  # see above; without a cut by episode, no rows
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     folder: str = ""  # name of a reader's own data folder; empty: the tables of the package
-    every_event: frozenset[str] = frozenset()  # ids before any cut: an unknown one is told from one left out
+    # ids before any cut, so that an unknown one is told from one left out; nothing is drawn from them
+    every_event: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __post_init__(self) -> None:
         if self.standing is None:

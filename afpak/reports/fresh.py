@@ -91,6 +91,8 @@ class Seen:
     def of(cls, tables: Tables) -> Seen:
         parts, rows = [], {}
         for column in fields(tables):
+            if not column.compare:  # what no row of the cut shows
+                continue
             value = getattr(tables, column.name)
             if column.name in TABLES:
                 rows[column.name] = len(value)
