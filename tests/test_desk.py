@@ -148,7 +148,7 @@ def test_the_slider_moves_the_chart_and_its_line(desk):
     desk.keyboard.press("ArrowRight")
     desk.wait_for_function("alt => document.querySelector('img[usemap]').alt !== alt", arg=before)
     after = shown(desk).get_attribute("alt")
-    assert "7 figures from 30 or more to 274" in after
+    assert "8 figures from 22 to 274" in after
     assert "2 figures from 8 to 13" in after
     assert "as_of='2026-02-27'" in desk.locator("code:visible").inner_text()
 
@@ -238,7 +238,7 @@ def test_a_table_is_filtered_where_it_stands(desk):
     rows = output.locator("tbody tr:visible")
     assert 0 < rows.count() < 119
     assert all("mujahid" in text.lower() for text in rows.all_inner_texts())
-    assert output.locator("output").first.inner_text() == f"{rows.count()} of 119 rows"
+    assert output.locator("output").first.inner_text() == f"{rows.count()} of 127 rows"
 
 
 def test_tabs_lead_to_pictures_and_rows(desk):
@@ -305,6 +305,6 @@ def test_the_saved_slider_needs_neither_server_nor_network(context, tmp_path):
     page.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("output").inner_text() == "27 Feb 2026"
-    assert "7 figures from 30 or more to 274" in shown(page).get_attribute("alt")
+    assert "8 figures from 22 to 274" in shown(page).get_attribute("alt")
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == wrong == []
     page.close()
