@@ -55,7 +55,8 @@ def test_faulty_tables_stop_the_run_with_the_place_of_the_fault(tmp_path, capsys
     data.mkdir()
     for path in (Path(__file__).parents[1] / "data").glob("*.csv"):
         (data / path.name).write_text(
-            path.read_text(encoding="utf-8").replace("2025-10-08,,2025-10-07", "2025-13-40,,2025-10-07"), encoding="utf-8"
+            path.read_text(encoding="utf-8").replace("2025-10-08,,2025-10-07", "2025-13-40,,2025-10-07"),
+            encoding="utf-8",
         )
     assert run("claims", "--data", data, "--out", tmp_path / "out") == 1
     assert re.search(r"claims\.csv:\d+:claimed_on: bad date \(2025-13-40\)", capsys.readouterr().err)
