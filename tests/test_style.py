@@ -6,6 +6,7 @@ import itertools
 import re
 from xml.etree import ElementTree
 
+import matplotlib
 import numpy as np
 import pandas as pd
 import pictures
@@ -146,3 +147,20 @@ def test_a_matrix_of_one_kind_of_rows_is_one_table_with_the_columns_that_it_fill
         page = _page()
         matrix(page, "", frame, row="who", column="what", text="said", weight="dark", above="first", columns=columns)
         assert len(page.fig.axes) == 1
+
+
+SETTINGS_OF_READERS = {
+    "dark": {"axes.facecolor": "black", "text.color": "white", "axes.edgecolor": "white", "figure.facecolor": "black"},
+    "usetex": {"text.usetex": True},
+    "another time zone": {"timezone": "Pacific/Auckland"},
+    "large letters": {"font.size": 24, "xtick.labelsize": 24, "font.family": "monospace"},
+    "a cycle of colours and a fine grid": {"axes.grid": False, "lines.linewidth": 7, "savefig.dpi": 300},
+}
+
+
+@pytest.mark.parametrize("settings", SETTINGS_OF_READERS.values(), ids=SETTINGS_OF_READERS)
+def test_a_chart_is_the_same_under_every_style_of_a_reader(seed_day, settings):
+    plain = claims.plot_tolls(claims.running_tolls(seed_day)).svg()
+    with matplotlib.rc_context(settings):
+        assert claims.plot_tolls(claims.running_tolls(seed_day)).svg() == plain
+        assert matplotlib.rcParams[next(iter(settings))] == next(iter(settings.values())), "the reader's own stay"
