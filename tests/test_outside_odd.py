@@ -15,7 +15,7 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_outside import ACLED_COLUMNS, UCDP_COLUMNS, acled_frame, read, ucdp_frame
 
@@ -670,6 +670,7 @@ def test_odd_heads_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     kind = data.draw(st.sampled_from(["csv", "tsv", "xlsx", "json", "parquet"]))
     path = tmp_path_factory.mktemp("heads") / f"made.{kind}"
     if kind in ("csv", "tsv"):
+        assume(not any("\r" in head for head in extra))  # pandas leaves it bare, so that the header ends there
         rows.to_csv(path, index=False, sep=data.draw(st.sampled_from(",;\t|")))
     elif kind == "xlsx":
         try:
@@ -688,7 +689,7 @@ def test_odd_heads_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
         except duckdb.Error:
             return
     events = told(path, ucdp)
-    if events is not None and rows["id"].tolist() == ["1", "2"]:
+    if events is not None and "id" not in extra and rows["id"].tolist() == ["1", "2"]:
         assert events["id_native"].tolist() == ["1", "2"]
 
 
