@@ -15,7 +15,7 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_outside import ACLED_COLUMNS, UCDP_COLUMNS, acled_frame, read, ucdp_frame
 
@@ -670,7 +670,6 @@ def test_odd_heads_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     kind = data.draw(st.sampled_from(["csv", "tsv", "xlsx", "json", "parquet"]))
     path = tmp_path_factory.mktemp("heads") / f"made.{kind}"
     if kind in ("csv", "tsv"):
-        assume(not any("\r" in head for head in extra))  # pandas leaves it bare, so that the header ends there
         rows.to_csv(path, index=False, sep=data.draw(st.sampled_from(",;\t|")))
     elif kind == "xlsx":
         try:
@@ -689,7 +688,7 @@ def test_odd_heads_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
         except duckdb.Error:
             return
     events = told(path, ucdp)
-    if events is not None and "id" not in extra and rows["id"].tolist() == ["1", "2"]:
+    if events is not None and "id" not in map(str.casefold, extra) and rows["id"].tolist() == ["1", "2"]:
         assert events["id_native"].tolist() == ["1", "2"]
 
 
@@ -737,3 +736,11 @@ def test_columns_of_any_kind_give_events_or_one_sentence_of_ours(tmp_path_factor
     with duckdb.connect() as engine:
         engine.execute(f"COPY (SELECT * REPLACE ({typed}) FROM frame) TO '{path}' (FORMAT parquet)")
     told(path, ucdp)
+
+
+def test_a_header_cut_by_a_carriage_return_is_refused(tmp_path):
+    rows = ucdp_frame({}, {})
+    rows.insert(0, "\r", "x")
+    rows.to_csv(tmp_path / "made.csv", index=False)  # pandas leaves it bare
+    with pytest.raises(outside.OutsideError, match="a carriage return stands inside its first lines"):
+        ucdp.read(tmp_path / "made.csv")

@@ -50,7 +50,10 @@ def found(text: str, file: str, known: frozenset[str], headless: Sequence[str]) 
     at = row_of((row for row, _ in rows), known)
     if at is None:
         return _first(lines, tables, file, headless)
-    names, _ = rows[at]
+    names, line = rows[at]
+    if _ends(lines[line - 1]) != "\r" and any(_ends(before) == "\r" for before in lines[: line - 1]):
+        # the csv module and DuckDB both end a line there, so that every row would be wider than its heads
+        raise OutsideError(f"{file}: a carriage return stands inside its first lines; save it anew as csv")
     above = [row for row, _ in rows[:at] if any(cell.strip() for cell in row)]
     if above and re.fullmatch(r"\W*sep=.?\W*", best.join(above[0]), re.I):
         del above[0]  # Excel's own word for what parts the cells
