@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 def long_day(day: datetime.date) -> str:
-    """A day with its month in full; ``%-d`` would do, but Windows does not know it.
+    """A day with its month in full; without a leading zero, for which strftime has no code that Windows knows.
 
     Examples
     --------

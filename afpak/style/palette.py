@@ -60,9 +60,6 @@ ACT_MARKER = {
 }
 # Spans behind marks, in a tint of their family: a truce is diplomacy, a closure a restriction.
 TRUCE, CLOSURE = (sns.light_palette(FAMILY[family], 6).as_hex()[2] for family in ("diplomacy", "restriction"))
-# Kinds of force in the order of event_kinds.csv: from the air red, on the ground olive, bombings and attacks slate.
-_AIR, _GROUND, _ATTACK = (sns.light_palette(hue, 4, reverse=True).as_hex() for hue in ("#9b1c31", "#5f5320", "#37474f"))
-FORCE_SHADES = (*_AIR[:2], *_GROUND[:3], *_ATTACK[:2], _AIR[2])
 
 # How sure, from dark to light in the order of the vocabularies.
 OCCURRENCE_SHADE = dict(

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from .dates import date_axis
 from .palette import SILENT
 
-WEEK, HALF = pd.Timedelta(days=7), pd.Timedelta(days=3.5)
+WEEK = pd.Timedelta(days=7)
 
 
 def monday(days: pd.Series) -> pd.Series:
