@@ -11,8 +11,9 @@ from html import escape
 import pandas as pd
 
 from .record import spreadsheet
+from .record.frames import CALLED
 from .record.schema import TABLES
-from .record.tables import CALLED, Tables
+from .record.tables import Tables
 
 CSV = "data:text/csv;charset=utf-8;base64,"
 

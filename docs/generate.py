@@ -65,12 +65,18 @@ def entry(name: str, thing: object) -> list[str]:
         return []
     lines = [f"### `{name}{signature(thing)}`", "", *text(thing)]
     if inspect.isclass(thing):
-        for method, made in vars(thing).items():
-            own = isinstance(made, property) or (inspect.isfunction(made) and made.__module__ == thing.__module__)
+        for method, made in members(thing).items():
+            own = isinstance(made, property) or (inspect.isfunction(made) and made.__module__.startswith("afpak."))
             if own and not method.startswith("_"):
                 call = signature(made) if inspect.isfunction(made) else ""
                 lines += [f"**`{name}.{method}{call}`**", "", *text(made)]
     return lines
+
+
+def members(kind: type) -> dict[str, object]:
+    """What the package itself gives a class, from its lowest base up."""
+    own = [base for base in reversed(kind.__mro__) if base.__module__.startswith("afpak.")]
+    return {name: made for base in own for name, made in vars(base).items()}
 
 
 def signature(thing: object) -> str:

@@ -6,9 +6,10 @@ import pandas as pd
 
 from .. import style
 from ..record.coding import acts_of_force, between_sides, by_day, confirmed
+from ..record.known import day_of
 from ..record.measured import Measured
 from ..record.schema import ATTRIBUTION, OCCURRENCE
-from ..record.tables import Tables, day_of
+from ..record.tables import Tables
 from ..record.text import plural
 from ..style.palette import SILENT
 from .days import FOLLOW_DAYS, SIDES, TRUCES, acts_between, dense_days, open_truce, side_days

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ..record.tables import parse_span
+from ..record.days import parse_span
 from . import files
 from .cells import Cells, column_name, named, quoted
 from .vocabulary import (

@@ -7,8 +7,9 @@ import seaborn as sns
 from matplotlib.ticker import PercentFormatter
 
 from .. import style
+from ..record.frames import DATED
 from ..record.measured import Measured
-from ..record.tables import DATED, Tables
+from ..record.tables import Tables
 from ..style.palette import COUNT
 
 MEASURES = {

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ..home import data_dir
 from ..record.checks import check
+from ..record.frames import DATED
 from ..record.reader import DataError, Problem
 from ..record.schema import TABLES
-from ..record.tables import DATED, read
+from ..record.tables import read
 from ..record.text import escaped
 from .basis import basis
 

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
+from ..record.frames import DATED
 from ..record.measured import Measured
 from ..record.schema import DATA_VERSION
-from ..record.tables import DATED, Tables
+from ..record.tables import Tables
 from ..record.text import long_day, plural
 from ..style.palette import COUNT, SILENT
 from .basis import every

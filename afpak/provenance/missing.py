@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
+from ..record.frames import DATED
 from ..record.measured import Measured
 from ..record.schema import TABLES
-from ..record.tables import DATED, Tables
+from ..record.tables import Tables
 from .basis import every
 
 # columns whose empty cell means "not known", and codes that say the same

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
+from ..record.frames import WHO
 from ..record.measured import Measured
 from ..record.schema import PARTY
-from ..record.tables import WHO, Tables
+from ..record.tables import Tables
 from ..style.palette import COLOUR, FAINT, SOFT
 from .basis import every
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .tables import Tables, day_of, without_parts
+from .known import day_of
+from .tables import Tables, without_parts
 
 # both sides agree, or a body outside both confirms
 CONFIRMED = ("agreed", "independent")

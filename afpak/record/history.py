@@ -17,10 +17,10 @@ import pandas as pd
 from ..home import default_data_dir
 from . import replay as ledger
 from .checks import check, read_ledger
+from .days import Day, parse_day
 from .reader import DataError, read_folder, typed
 from .rules import TEXT_RULES, cells
 from .schema import DATA_VERSION, LEDGER
-from .tables import Day, parse_day
 
 
 def history_of(row: str, data_dir: str | Path | None = None) -> pd.DataFrame:

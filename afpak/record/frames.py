@@ -1,0 +1,159 @@
+"""The ten frames of the record, looked up and named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from .schema import ACT_FAMILY, KIND_FAMILY, PARTY, TABLES
+from .shown import overview, rows
+from .text import long_day
+
+# the column by which readers know a row
+CALLED = {
+    "actors": "short_name",
+    "acts": "label",
+    "episodes": "name",
+    "event_kinds": "label",
+    "places": "name",
+    "sources": "publisher",
+}
+DATED = {"events": "start", "claims": "claimed_on", "statements": "said_on"}
+WHO = {"initiator": "events", "claimant": "claims", "actor": "statements"}
+WHAT = {"kind": "events", "measure": "claims", "act": "statements"}
+
+
+@dataclass(frozen=True, repr=False)
+class Frames:
+    """The ten frames and how they were cut: see `afpak.Tables`."""
+
+    episodes: pd.DataFrame
+    event_kinds: pd.DataFrame
+    acts: pd.DataFrame
+    actors: pd.DataFrame
+    places: pd.DataFrame
+    sources: pd.DataFrame
+    events: pd.DataFrame
+    assessments: pd.DataFrame
+    claims: pd.DataFrame
+    statements: pd.DataFrame
+    known_as_of: pd.Timestamp | None = None
+    episode_id: str | None = None
+    start: pd.Timestamp | None = None
+    end: pd.Timestamp | None = None
+    undated: dict[str, pd.DataFrame] = field(default_factory=dict)
+    standing: pd.DataFrame | None = None  # without a cut by episode, no rows
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    folder: str = ""  # name of a reader's own data folder; empty: the tables of the package
+    # ids before any cut, so that an unknown one is told from one left out; nothing is drawn from them
+    every_event: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def __post_init__(self) -> None:
+        if self.standing is None:
+            object.__setattr__(self, "standing", pd.DataFrame(self.events).iloc[:0])
+        for name in (*DATED, "assessments", "sources"):
+            object.__setattr__(self, name, rows(self, name))  # frozen: set through object
+
+    def _repr_html_(self) -> str:
+        return overview(self)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, n))} {n}" for n in ("events", "claims", "statements", "sources"))
+        left_out = sum(len(rows) for rows in self.undated.values())
+        return f"<afpak.Tables {self.cut}: {counts}" + (
+            f"; {left_out} rows of unknown day left out>" if left_out else ">"
+        )
+
+    def window(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last day that the cut can hold; NaT where it is open.
+
+        The days asked for, inside those of the episode, and none after the day of knowledge.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> [str(day.date()) for day in afpak.load(episode="october-2025", as_of="2025-10-20").window()]
+        ['2025-10-01', '2025-10-20']
+        """
+        first, last = [self.start], [self.end, self.known_as_of]
+        if self.episode_id:
+            episode = self.by_id("episodes").loc[self.episode_id]
+            first.append(episode["start"])
+            last.append(episode["end"])
+        return pd.Series(first, dtype="datetime64[ns]").max(), pd.Series(last, dtype="datetime64[ns]").min()
+
+    def by_id(self, name: str) -> pd.DataFrame:
+        """A table by its key, for looking rows up."""
+        if name not in self._keyed:
+            frame = pd.DataFrame(getattr(self, name))
+            self._keyed[name] = frame.set_index(TABLES[name].key)
+        return self._keyed[name]
+
+    def names(self, name: str) -> pd.Series:
+        """What readers call the rows of a table (actors, places, kinds, acts, episodes, publishers), by id.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> afpak.load().names("actors")["afghanistan-taliban"]
+        'Afghan Taliban'
+        """
+        return self.by_id(name)[CALLED[name]]
+
+    @cached_property
+    def _keyed(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    @property
+    def cut(self) -> str:
+        """The cut in words, for titles and foot notes."""
+        parts = [self.names("episodes")[self.episode_id] if self.episode_id else "whole record"]
+        if self.start is not None:
+            parts.append(f"from {long_day(self.start)}")
+        if self.end is not None:
+            parts.append(f"to {long_day(self.end)}")
+        if self.known_as_of is not None:
+            parts.append(f"as known on {long_day(self.known_as_of)}")
+        parts += [
+            f"only {column} {' or '.join(self.label(column, c) for c in codes)}"
+            for column, codes in self.chosen.items()
+        ]
+        return ", ".join(parts)
+
+    def choices(self, column: str) -> dict[str, frozenset[str]]:
+        """What `only` takes for a column: groups first, then single codes, each with the codes it stands for.
+
+        Examples
+        --------
+        >>> import afpak
+        >>> list(afpak.load().choices("kind"))[:3]
+        ['diplomacy', 'force', 'other']
+        >>> sorted(afpak.load().choices("act")["good_offices"])[:2]
+        ['announce_agreement', 'mediate']
+        """
+        if column == "measure":
+            return {code: frozenset([code]) for code in TABLES["claims"].column("measure").values}
+        frame, key, group = {
+            "kind": (self.event_kinds, "kind", "family"),
+            "act": (self.acts, "act", "family"),
+        }.get(column, (self.actors, "actor_id", "party"))
+        grouped = frame.groupby(frame[group].astype("string"), sort=True)[key].agg(frozenset).to_dict()
+        return grouped | {code: frozenset([code]) for code in frame[key] if code not in grouped}
+
+    def label(self, column: str, code: str) -> str:
+        """A code that `only` takes, in words."""
+        names = {
+            "kind": KIND_FAMILY | self.names("event_kinds").to_dict(),
+            "act": ACT_FAMILY | self.names("acts").to_dict(),
+            "measure": TABLES["claims"].column("measure").values,
+        }.get(column)
+        names = PARTY | self.names("actors").to_dict() if names is None else names
+        return names.get(code, code.replace("_", " "))
+
+    def without_day(self, name: str) -> pd.DataFrame:
+        """Rows of ``claims`` or ``statements`` whose day is unknown: those still in the frame, and those a cut left out."""
+        frame = getattr(self, name)
+        here = frame[frame["known_on"].isna()]
+        return pd.concat([here, self.undated.get(name, here.iloc[:0])]).drop_duplicates(subset=frame.columns[0])
