@@ -4,6 +4,7 @@ import inspect
 from functools import cache
 from importlib import import_module
 
+import findings
 import pandas as pd
 import pictures
 import pytest
@@ -61,9 +62,12 @@ DRAWN["plot_ledger-busiest"] = (claims.plot_ledger, busiest)
 @pytest.mark.parametrize("name", CUTS)
 @pytest.mark.parametrize(("chart", "measure"), DRAWN.values(), ids=DRAWN)
 def test_a_chart_can_be_read(chart, measure, name):
-    figure = chart(rows(measure, name))
+    frame = rows(measure, name)
+    figure = chart(frame)
     assert isinstance(figure, Chart)
-    assert figure.alt.startswith(figure.caption[0])
+    assert figure.alt.startswith(figure.question or figure.caption[0])
+    if figure.question:
+        assert findings.numbers(figure.caption[0]) == findings.EXPECTED[measure.__name__](frame)
     assert pictures.faults(figure) == []
 
 

@@ -10,7 +10,7 @@ from ..record.known import day_of
 from ..record.measured import Measured
 from ..record.schema import ATTRIBUTION, OCCURRENCE
 from ..record.tables import Tables
-from ..record.text import plural
+from ..record.text import foremost, plural
 from ..style.palette import SILENT
 from .days import FOLLOW_DAYS, SIDES, TRUCES, acts_between, dense_days, open_truce, side_days
 from .timeline import lanes, name_lanes, packed, party_marks
@@ -113,10 +113,24 @@ def quiet_spells(tables: Tables, longest: int = 5) -> pd.DataFrame:
     return spells.astype({"Days": "Int64"}).reset_index(drop=True)
 
 
+def _finding(days: Measured) -> str:
+    """What followed within `FOLLOW_DAYS` days in the episode with most days to count."""
+    watched = days[days["watched"]]
+    episode = foremost(watched.groupby("episode").size())
+    if episode is None:
+        return ""
+    mine = watched[watched["episode"] == episode].groupby("side")["followed"].agg(["sum", "size"])
+    said = [
+        f"{mine.at[side, 'sum']} of {mine.at[side, 'size']} by {SIDES[side]}" for side in SIDES if side in mine.index
+    ]
+    return f"{episode}: days of force after which the other side acted within {FOLLOW_DAYS} days: {', '.join(said)}"
+
+
 @style.chart(
     of=acted_after,
     title="After a day of force, when did the other side act next?",
     lacking="days of force by one side against the other",
+    finding=_finding,
 )
 def plot_acted_after(days: Measured, page: style.Page) -> str:
     """Draw who acted after whom (`acted_after`): one mark a day of force, by episode and by the side that acted."""

@@ -125,7 +125,18 @@ def _window(tables: Tables, events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Time
     return first, max(days.clip(upper=tables.end).max(), first)
 
 
-@style.chart(of=chronology, title="What happened, and who is said to have begun it?", lacking="events")
+def _finding(rows: Measured) -> str:
+    """Acts of force by their author, as declared or accused."""
+    force = rows[(rows["family"] == "force") & ~rows["part"]]
+    lanes = force["lane"].value_counts()
+    said = [f"{name} {lanes[lane]}" for lane, name in LANES.items() if lane in lanes]
+    named = ", ".join(said).replace("\n", " ")
+    return f"Acts of force by declared or accused author: {named}" if said else ""
+
+
+@style.chart(
+    of=chronology, title="What happened, and who is said to have begun it?", lacking="events", finding=_finding
+)
 def plot_chronology(rows: Measured, page: style.Page) -> str:
     """Draw a chronology (`chronology`): lanes by initiator, marks by family, truces and closures as bands."""
     how = (

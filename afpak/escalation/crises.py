@@ -68,11 +68,21 @@ def aligned(tables: Tables) -> Measured:
     return tables.measured("aligned", frame, of=frame, day_zero=zero)
 
 
+def _finding(rows: Measured) -> str:
+    """Acts of force of the crises whose days from day 0 on the cut holds all."""
+    zeros = rows.about.facts["day_zero"]
+    held = zeros["last"] >= zeros["start"] + pd.Timedelta(days=AFTER)
+    acts = rows[(rows["family"] == "force") & (rows["day"] >= 0)].groupby("crisis").size()
+    said = ", ".join(f"{crisis} {acts.get(crisis, 0)}" for crisis in zeros.index[held])
+    return f"Acts of force on record in the {AFTER} days from day 0: {said}" if said else ""
+
+
 @style.chart(
     of=aligned,
     title="Did the two crises take the same course?",
     lacking="crisis from its first act of force",
     empty=lambda rows: rows.about.facts["day_zero"].empty,
+    finding=_finding,
 )
 def plot_aligned(rows: Measured, page: style.Page) -> str:
     """Draw both crises (`aligned`) on the same axes, one panel each, one mark an act of force."""

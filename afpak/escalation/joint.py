@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from .. import style
 from ..record.measured import Measured
 from ..record.tables import Tables
-from ..record.text import long_day, plural
+from ..record.text import foremost, long_day, plural
 from .chance import day_tests
 from .days import FOLLOW_DAYS, SIDES, acts_between, dense_days, side_days
 from .timeline import party_marks
@@ -67,10 +67,25 @@ def joint_days(tables: Tables) -> Measured:
     )
 
 
+def _finding(days: Measured) -> str:
+    """Days of the episode with most of them."""
+    episode = foremost(days.groupby("episode")["day"].nunique())
+    if episode is None:
+        return ""
+    by = days[days["episode"] == episode].groupby("side")
+    counts = by["day"].nunique().reindex(list(SIDES), fill_value=0)
+    both = int(by["joint"].sum().max())
+    return (
+        f"{episode}: force by Pakistan on record on {plural(counts['pakistan'], 'day')}, by the Afghan side on "
+        f"{counts['afghanistan']}, by both on {both}"
+    )
+
+
 @style.chart(
     of=joint_days,
     title="Did both sides act on the same days?",
     lacking="days of force by one side against the other",
+    finding=_finding,
 )
 def plot_joint_days(days: Measured, page: style.Page) -> str:
     """Draw days of force (`joint_days`): a strip of days by episode, two rows, days of both sides boxed."""

@@ -10,7 +10,7 @@ from .. import style
 from ..record.coding import between_sides, by_day, confirmed
 from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
-from ..record.text import long_day, plural, short_day
+from ..record.text import foremost, long_day, plural, short_day
 from ..style.palette import FAMILY, OCCURRENCE_SHADE, SILENT
 from ..style.weeks import monday, weeks_of, whole_numbers
 
@@ -101,7 +101,20 @@ def levels_by_day(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp])
     return pd.DataFrame({"exact": exact, "about": days.groupby("day")["level"].max()})
 
 
-@style.chart(of=ladder, title="How much force, of which kind, and how sure is it?", lacking="events")
+def _finding(rows: Measured) -> str:
+    """The week with most acts of force, where no other has as many."""
+    force = rows[rows["family"] == "force"]
+    week = foremost(force.groupby("week").size())
+    if week is None or force["week"].nunique() == 1:
+        return ""
+    acts = force[force["week"] == week]
+    return (
+        f"The week with most acts of force on record is that of {long_day(week)}: {len(acts)} of {len(force)}; "
+        f"agreed or confirmed of these: {acts['confirmed'].sum()}"
+    )
+
+
+@style.chart(of=ladder, title="How much force, of which kind, and how sure is it?", lacking="events", finding=_finding)
 def plot_ladder(rows: Measured, page: style.Page) -> str:
     """Draw acts of force by week (`ladder`): bars with their sure part, under them their kinds in a heat strip."""
     facts = page.about.facts

@@ -9,6 +9,7 @@ from .. import style
 from ..record.measured import Measured
 from ..record.schema import ACT_FAMILY, PARTY
 from ..record.tables import Tables
+from ..record.text import capital
 from ..style.palette import FAMILY
 from ..style.weeks import bars, gaps, key, monday, week_axis, weeks_of, whole_numbers
 from .timeline import lanes, name_lanes, packed, party_marks
@@ -52,7 +53,23 @@ def words(tables: Tables) -> Measured:
     )
 
 
-@style.chart(of=words, title="What was threatened, declared and offered meanwhile?", lacking="statements of known day")
+def _finding(said: Measured) -> str:
+    """How often each side threatened, and was open to talks."""
+    sides = ("pakistan", "afghanistan")
+    parts = []
+    for words, act in (("Threats on record", "threaten"), ("offers to talk", "open_to_talks")):
+        by = said.loc[said["act"] == act, "actor_party"].value_counts()
+        if by.reindex(sides).sum():
+            parts.append(f"{words}: " + ", ".join(f"{SPEAKERS.get(s, PARTY[s])} {by.get(s, 0)}" for s in sides))
+    return capital("; ".join(parts))
+
+
+@style.chart(
+    of=words,
+    title="What was threatened, declared and offered meanwhile?",
+    lacking="statements of known day",
+    finding=_finding,
+)
 def plot_words(said: Measured, page: style.Page) -> str:
     """Draw words (`words`): threats and offers one by one, by the speaker's side; all families by week."""
     facts = page.about.facts

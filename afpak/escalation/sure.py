@@ -9,6 +9,7 @@ from ..record.coding import acts_of_force, confirmed
 from ..record.measured import Measured
 from ..record.schema import ATTRIBUTION, OCCURRENCE
 from ..record.tables import Tables
+from ..record.text import plural
 from ..style.palette import ATTRIBUTION_SHADE, OCCURRENCE_SHADE
 from ..style.weeks import bars, gaps, key, monday, week_axis, weeks_of, whole_numbers
 
@@ -41,7 +42,14 @@ def how_sure(tables: Tables) -> Measured:
     return tables.measured("how_sure", rows, of=force, silent=weeks[~weeks.isin(force["week"])])
 
 
-@style.chart(of=how_sure, title="How sure is it that it happened, and who did it?", lacking="acts of force")
+def _finding(rows: Measured) -> str:
+    sure = f"{confirmed(rows).sum()} of {plural(len(rows), 'act')} of force"
+    return f"Agreed by both sides or confirmed by a neutral body: {sure}"
+
+
+@style.chart(
+    of=how_sure, title="How sure is it that it happened, and who did it?", lacking="acts of force", finding=_finding
+)
 def plot_how_sure(rows: Measured, page: style.Page) -> str:
     """Draw how sure the record is (`how_sure`): counts on the left, shares of the same weeks on the right."""
     how = (

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from .. import style
 from ..record.measured import Measured
-from ..record.text import long_day, short_day
+from ..record.text import long_day, plural, short_day
 from ..style.labels import stand
 from ..style.palette import CROSSING, FAINT
 from .crossings import STATES, crossings
@@ -19,10 +19,23 @@ NARROW = 0.09  # inches: a span narrower than this gets a mark, or nobody would 
 _WIDE, _BAR, _LINE, _LETTER = 5.9, 0.34, 0.26, 0.052  # inches: the axis; shares of a strip of 0.52 inches; inches
 
 
+def _finding(spans: Measured) -> str:
+    """The last state on record of the crossings, with the first and the last day for which a row says it."""
+    said = spans.about.facts["last_said"]
+    told = []
+    for state, mine in said.groupby("state", sort=False):
+        days = f"{long_day(mine['day'].min())}" + (
+            "" if mine["day"].nunique() == 1 else f" to {long_day(mine['day'].max())}"
+        )
+        told.append(f"{state} at {len(mine)} of {plural(len(said), 'crossing')} ({days})")
+    return f"Last on record: {'; '.join(told)}" if told else ""
+
+
 @style.chart(
     of=crossings,
     title="When were the crossings closed, partly open or open?",
     lacking="closing or opening of a crossing",
+    finding=_finding,
 )
 def plot_crossings(spans: Measured, page: style.Page) -> str:
     """Draw the states of the crossings (`crossings`) over the cut: one strip a crossing, north to south."""

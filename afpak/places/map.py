@@ -14,6 +14,7 @@ from matplotlib.transforms import Bbox, Transform, offset_copy
 from .. import style
 from ..record.measured import Measured
 from ..record.schema import PARTY
+from ..record.text import foremost
 from ..style.palette import AREA_NAME, COLOUR, INK, MARKER, SHADES, SOFT
 from . import borders, ground
 from .where import PARTIES, by_area, by_place, drawn, where
@@ -26,7 +27,24 @@ ROOM = 0.35  # degrees around a point outside the usual view
 LARGE, SMALL = 6.2, 2.7  # inches: width of the large map and of each small one
 
 
-@style.chart(of=where, title="Where was force used, and how exactly is the place known?", lacking="acts of force")
+def _most_at(rows: Measured) -> str:
+    """The named spot with most acts of force, where no other has as many."""
+    spots = by_place(rows).groupby("name")["events"].sum()
+    spot = foremost(spots)
+    if spot is None or spots[spot] == 1:
+        return ""
+    shown = rows.about.facts["shown"]
+    return (
+        f"More acts of force stand at {_short(spot)} than at any other named spot: {spots[spot]} of {shown} on the map"
+    )
+
+
+@style.chart(
+    of=where,
+    title="Where was force used, and how exactly is the place known?",
+    lacking="acts of force",
+    finding=_most_at,
+)
 def plot_map(rows: Measured, page: style.Page) -> str:
     """Draw acts of force on the map (`where`): one large map and, of several episodes, a small one each."""
     facts, view = rows.about.facts, _view(rows)

@@ -83,11 +83,18 @@ def basis(tables: Tables) -> Measured:
     return tables.measured("basis", found, of=cited, pages=len(tables.sources_of(cited)))
 
 
+def _finding(rows: Measured) -> str:
+    one = rows[(rows["measure"] == "one_origin") & (rows["of"] > 0)]
+    counts = ", ".join(f"{r.rows} of {r.of} {r.table}" for r in one.itertuples())
+    return f"On one independent source rest {counts}"
+
+
 @style.chart(
     of=basis,
     title="On how much does a row rest?",
     lacking="events, claims or statements",
     empty=lambda rows: not rows.loc[rows["measure"] == "one_page", "of"].sum(),
+    finding=_finding,
 )
 def plot_basis(rows: Measured, page: style.Page) -> str:
     """Draw on how much the rows rest (`basis`): a panel for each table, a bar for each measure."""

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from .. import style
 from ..record.measured import Measured
 from ..record.tables import Tables
-from ..record.text import plural
+from ..record.text import foremost, plural
 from ..style.palette import COUNT, COUNT_PALE
 from .basis import every
 
@@ -56,7 +56,18 @@ def countries(tables: Tables) -> Measured:
     return tables.measured("countries", frame, of=cited, total=len(cited))
 
 
-@style.chart(of=countries, title="In which countries were the pages published?", lacking="pages")
+def _finding(rows: Measured) -> str:
+    """The country whose pages stand behind most rows, where no other has as many."""
+    known = rows.dropna(subset="country").set_index("country")["rows"]
+    most = foremost(known)
+    if most is None:
+        return ""
+    total = style.count(rows.about.facts["total"])
+    name = COUNTRY.get(most, most)
+    return f"More rows have a page from {name} than from any other country: {style.count(known[most])} of {total}"
+
+
+@style.chart(of=countries, title="In which countries were the pages published?", lacking="pages", finding=_finding)
 def plot_countries(rows: Measured, page: style.Page) -> str:
     """Draw where the pages were published (`countries`): rows that have a page from there, and those that have no other."""
     how = (

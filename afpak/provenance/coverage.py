@@ -55,10 +55,16 @@ def coverage(tables: Tables) -> Measured:
     )
 
 
+def _finding(rows: Measured) -> str:
+    facts = rows.about.facts
+    return f"Days without a row on record: {facts['empty']} of {facts['days']}"
+
+
 @style.chart(
     of=coverage,
     title="Which days does the record cover?",
     lacking="events, claims or statements of known day",
+    finding=_finding,
 )
 def plot_coverage(rows: Measured, page: style.Page) -> str:
     """Draw how many rows became public on each day (`coverage`); days without any row are shaded."""

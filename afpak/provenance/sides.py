@@ -45,7 +45,16 @@ def sides(tables: Tables) -> Measured:
     return tables.measured("sides", frame, of=every(tables))
 
 
-@style.chart(of=sides, title="Whose acts and words are on record?", lacking="events, claims or statements")
+def _finding(rows: Measured) -> str:
+    """Claims by their claimants' party, most first."""
+    claims = rows[rows["table"] == "claims"].sort_values("rows", ascending=False, kind="stable")
+    named = ", ".join(f"{PARTY[r.party]} {r.rows}" for r in claims.itertuples())
+    return f"Claims on record by claimant: {named}" if named else ""
+
+
+@style.chart(
+    of=sides, title="Whose acts and words are on record?", lacking="events, claims or statements", finding=_finding
+)
 def plot_sides(rows: Measured, page: style.Page) -> str:
     """Draw whose words and acts are on record (`sides`): filled on several independent sources, hollow on one."""
     how = (

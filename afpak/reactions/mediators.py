@@ -10,7 +10,7 @@ from .. import style
 from ..record.coding import confirmed
 from ..record.measured import Measured
 from ..record.tables import Tables
-from ..record.text import capital, long_day, short_day
+from ..record.text import capital, foremost, long_day, short_day
 from ..style import labels
 from ..style.palette import FAMILY, INK, TRUCE
 
@@ -111,10 +111,20 @@ def _turn(event, places: pd.Series) -> str:
     return TURNS[event.kind] + (f", {where[0]}" if len(where) == 1 else "")
 
 
+def _finding(rows: Measured) -> str:
+    """How many offers, rounds of talks and truces, and whose offers were most."""
+    offers = rows.loc[rows["step"] == "offer", "mediator_name"].value_counts()
+    most = foremost(offers)
+    whose = f", most by {most} ({offers[most]})" if most and len(offers) > 1 else ""
+    talks, truces = (rows["step"] == "talks").sum(), rows["step"].isin(TRUCES).sum()
+    return f"Offers of mediation on record: {offers.sum()}{whose}; rounds of talks: {talks}; truces and extensions: {truces}"
+
+
 @style.chart(
     of=mediation,
     title="Who offered to mediate, who did, and what came of it?",
     lacking="offers of mediation, contacts, talks or truces",
+    finding=_finding,
 )
 def plot_mediation(rows: Measured, page: style.Page) -> str:
     """Draw mediation (`mediation`): one lane a mediator, truces and talks above and across."""

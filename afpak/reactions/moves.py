@@ -123,7 +123,19 @@ def changed(tables: Tables, day: Day) -> Measured:
     return tables.measured("changed", frame, of=said[said["actor"].isin(frame["actor"])])
 
 
-@style.chart(of=positions, title="How did positions move?", lacking="dated statements of these actors")
+def _finding(rows: Measured) -> str:
+    """The last turn of each side."""
+    last = rows[rows["turning"] & rows["actor"].isin(PARTIES)].groupby("actor").tail(1).set_index("actor")
+    said = [
+        f"{r.actor_name}, {r.act_label}, {long_day(r.known_on)}"
+        for r in last.reindex(PARTIES).dropna(how="all").itertuples()
+    ]
+    return f"Last turn on record: {'; '.join(said)}" if said else ""
+
+
+@style.chart(
+    of=positions, title="How did positions move?", lacking="dated statements of these actors", finding=_finding
+)
 def plot_positions(rows: Measured, page: style.Page) -> str:
     """Draw how positions moved (`positions`): one panel an actor, one lane a family of acts."""
     facts = page.about.facts

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import style
 from ..record.measured import Measured
 from ..record.tables import Tables
-from ..record.text import capital, unknown
+from ..record.text import capital, foremost, long_day, unknown
 from ..style.matrix import Column, matrix
 from ..style.palette import SOFT
 
@@ -70,6 +70,7 @@ def how_soon(tables: Tables, events: str | Sequence[str] | None = None) -> Measu
     Facts
     -----
     outside : the chosen ids that the cut does not hold.
+    last : the last day of the cut, NaT where open.
 
     Raises
     ------
@@ -96,7 +97,9 @@ def how_soon(tables: Tables, events: str | Sequence[str] | None = None) -> Measu
     rows = rows.astype(dict.fromkeys(["days", *WAITS, "days_else"], "Int64"))
     rows = rows.sort_values(["news_day", "event_id", "days", "actor_name"], ignore_index=True)
     outside = [event for event in chosen if event not in set(shown["event_id"])]
-    return tables.measured("how_soon", rows, of=naming.drop_duplicates("statement_id"), outside=outside)
+    return tables.measured(
+        "how_soon", rows, of=naming.drop_duplicates("statement_id"), outside=outside, last=tables.window()[1]
+    )
 
 
 def news_day(events: pd.DataFrame) -> pd.Series:
@@ -129,10 +132,26 @@ def _label(tables: Tables, event) -> str:
     return f"{event.kind_label}: {', '.join(where[:2])}" + (" and elsewhere" if len(where) > 2 else "")
 
 
+def _finding(rows: Measured) -> str:
+    """Of the event that most third parties name: how many did so on the same news day; nothing where the cut ends too soon."""
+    spoke = rows.dropna(subset="days")
+    event = foremost(spoke.groupby("event_id").size())
+    if event is None:
+        return ""
+    mine = spoke[spoke["event_id"] == event]
+    if rows.about.facts["last"] < mine["news_day"].iloc[0] + NEAR * DAY:
+        return ""
+    return (
+        f"{capital(mine['label'].iloc[0])}, {long_day(mine['news_day'].iloc[0])}: {(mine['days'] == 0).sum()} of the "
+        f"{len(mine)} third parties that name the event did so on the same news day"
+    )
+
+
 @style.chart(
     of=how_soon,
     title="How soon did third parties speak, and who has nothing on record?",
     lacking="events that third parties name",
+    finding=_finding,
 )
 def plot_how_soon(rows: Measured, page: style.Page) -> str:
     """Draw how soon third parties spoke (`how_soon`): actors by events, the gaps of the record left in sight."""

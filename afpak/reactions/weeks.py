@@ -13,7 +13,7 @@ from ..record.coding import acts_of_force
 from ..record.measured import Measured
 from ..record.schema import ACT_FAMILY
 from ..record.tables import Tables
-from ..record.text import capital, long_day
+from ..record.text import capital, foremost, long_day
 from ..style.palette import FAMILY
 from ..style.weeks import WEEK, gaps, monday, weeks_of
 
@@ -48,7 +48,22 @@ def words_and_deeds(tables: Tables) -> Measured:
     return tables.measured("words_and_deeds", rows, of=pd.concat([dated, force]), undated=undated)
 
 
-@style.chart(of=words_and_deeds, title="Did words rise with the fighting?", lacking="statements or acts of force")
+def _finding(weeks: Measured) -> str:
+    """The weeks with most statements and with most acts of force, where no other has as many."""
+    said, force = weeks[list(ACT_FAMILY)].sum(axis=1), weeks["force"].fillna(0)
+    words, deeds = foremost(said), foremost(force)
+    if words is None or deeds is None or len(weeks) == 1:
+        return ""
+    same = "in the same week" if words == deeds else f"in that of {long_day(deeds)}"
+    return f"Most statements on record in the week of {long_day(words)} ({said[words]}), most acts of force {same} ({force[deeds]})"
+
+
+@style.chart(
+    of=words_and_deeds,
+    title="Did words rise with the fighting?",
+    lacking="statements or acts of force",
+    finding=_finding,
+)
 def plot_words_and_deeds(weeks: Measured, page: style.Page) -> str:
     """Draw words above deeds (`words_and_deeds`): one panel a family of acts, all of one scale, force below."""
     families = [family for family in ACT_FAMILY if family != "other" and weeks[family].any()]

@@ -6,6 +6,8 @@ import datetime
 import difflib
 from collections.abc import Iterable
 
+import pandas as pd
+
 
 def long_day(day: datetime.date) -> str:
     """A day with its month in full; without a leading zero, for which strftime has no code that Windows knows.
@@ -56,6 +58,18 @@ def plural(number: int, what: str) -> str:
     ('1 row', '1,234 rows')
     """
     return f"{int(number):,} {what}{'' if number == 1 else 's'}"
+
+
+def foremost(counts: pd.Series) -> object:
+    """The label of the highest number; None where there is none above 0, or another is as high.
+
+    Examples
+    --------
+    >>> foremost(pd.Series({"Iran": 5, "China": 4})), foremost(pd.Series({"Iran": 5, "China": 5}))
+    ('Iran', None)
+    """
+    most = counts[counts == counts.max()]
+    return most.index[0] if len(most) == 1 and most.iloc[0] > 0 else None
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

@@ -65,6 +65,7 @@ class Chart(Figure):
 
     alt: str = ""
     caption: tuple[str, str, str] = ("", "", "")  # title, subtitle and note
+    question: str = ""  # what a title that is a finding answers
     body: tuple[float, float] = (0.0, 1.0)  # lower and upper edge of what is no caption, in shares of the height
     drawn: dict = {}  # noqa: RUF012  the frames that the chart function was given, by name
 

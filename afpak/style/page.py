@@ -24,21 +24,27 @@ from ..record.tables import Tables
 from .chart import SETTINGS, Chart
 from .palette import COLOUR, INK, MARKER, SOFT
 
-_INCH = {"title": 0.27, "subtitle": 0.18, "note": 0.15}
+_INCH = {"question": 0.19, "title": 0.27, "subtitle": 0.18, "note": 0.15}
+_HEAD = {
+    "question": {"size": 9, "color": SOFT},
+    "title": {"size": 12.5, "weight": "bold"},
+    "subtitle": {"size": 9, "color": SOFT},
+}
 
 
 class Page:
     """Where a chart function draws: call it once, with the size of the panels, for the figure and its axes."""
 
-    def __init__(self, title: str, about: About) -> None:
-        self.title, self.about = title, about
+    def __init__(self, title: str, about: About, finding: str = "") -> None:
+        self.title, self.about, self.finding = title, about, finding
         self.fig: Chart | None = None
 
     def __call__(
         self, how: str, height: float, width: float = 9.0, key: Sequence[Line2D] = (), **subplots
     ) -> tuple[Chart, np.ndarray]:
         """Title, one sentence on ``how`` to read the chart, key, panels, foot note: see `figure`."""
-        self.fig, axes = figure(self.title, how, self.about.note, height, width, key, **subplots)
+        title, question = (self.finding, self.title) if self.finding else (self.title, "")
+        self.fig, axes = figure(title, how, self.about.note, height, width, key, question, **subplots)
         return self.fig, axes
 
 
@@ -49,6 +55,7 @@ def chart(
     title: str = "",
     lacking: str = "",
     empty: Callable[[Measured], bool] | None = None,
+    finding: Callable[[Measured], str] | None = None,
 ) -> Callable:
     """Make a chart of a function that draws.
 
@@ -67,9 +74,13 @@ def chart(
         What there is none of where the frame is empty: "No … on record for this cut"; facts as in ``title``.
     empty : callable, optional
         Whether there is nothing to draw. Default: the frame has no rows.
+    finding : callable, optional
+        What the frame shows, in one sentence with claimant, number and day, and
+        never who is right; "" where its rows show none. It is the title, and
+        the question stands above it, small.
 
-    Such a function takes the frame and a `Page`, draws on it, and returns the
-    finding in words; title and finding are the alternative text.
+    Such a function takes the frame and a `Page`, draws on it, and returns what
+    is drawn in words; question, finding and these are the alternative text.
     """
     if draw is not None:
         return _themed(draw)
@@ -84,8 +95,9 @@ def chart(
             page = Page(title.format_map(about.facts), about)
             if empty(rows) if empty else rows.empty:
                 return nothing(page.title, about.note, lacking.format_map(about.facts), about.cut)
-            finding = drawing(rows, page, *args, **options)
-            page.fig.alt = f"{page.title} {finding}"
+            page.finding = finding(rows) if finding else ""
+            drawn = drawing(rows, page, *args, **options)
+            page.fig.alt = " ".join([page.title, *([f"{page.finding}."] if page.finding else []), drawn])
             return page.fig
 
         whole.__signature__ = inspect.Signature([parameters[0], *parameters[2:]], return_annotation=Chart)
@@ -126,7 +138,14 @@ def _themed(draw: Callable) -> Callable:
 
 
 def figure(
-    title: str, subtitle: str, note: str, height: float, width: float = 9.0, key: Sequence[Line2D] = (), **subplots
+    title: str,
+    subtitle: str,
+    note: str,
+    height: float,
+    width: float = 9.0,
+    key: Sequence[Line2D] = (),
+    question: str = "",
+    **subplots,
 ) -> tuple[Chart, np.ndarray]:
     """A chart with room for a title, a subtitle, a key and a foot note.
 
@@ -142,6 +161,8 @@ def figure(
         Size in inches; the height is that of the panels, the text comes on top.
     key : sequence of Line2D
         Legend entries (`handle`), drawn in one row under the subtitle.
+    question : str
+        The question that a finding answers, small above the title.
     **subplots
         Passed to `matplotlib.figure.Figure.subplots`.
 
@@ -151,18 +172,19 @@ def figure(
         The array is always two-dimensional.
     """
     wrapped = {
+        "question": textwrap.wrap(question, int(width * 14)),
         "title": textwrap.wrap(title, int(width * 8.9)),
         "subtitle": textwrap.wrap(subtitle, int(width * 14)),
         "note": textwrap.wrap(note, int(width * 17)),
     }
-    head = 0.22 + sum(len(wrapped[part]) * _INCH[part] for part in ("title", "subtitle")) + (0.28 if key else 0)
+    head = 0.22 + sum(len(wrapped[part]) * _INCH[part] for part in _HEAD) + (0.28 if key else 0)
     foot = 0.12 + len(wrapped["note"]) * _INCH["note"]
     total = height + head + foot
     fig = Chart(figsize=(width, total), layout="constrained")
-    fig.caption = (title, subtitle, note)
+    fig.caption, fig.question = (title, subtitle, note), question
     fig.get_layout_engine().set(rect=(0, foot / total, 1, height / total), w_pad=0.08, h_pad=0.06)
     y = total - 0.12
-    for part, look in (("title", {"size": 12.5, "weight": "bold"}), ("subtitle", {"size": 9, "color": SOFT})):
+    for part, look in _HEAD.items():
         for line in wrapped[part]:
             fig.text(0.012, y / total, line, va="top", **look)
             y -= _INCH[part]
