@@ -288,25 +288,6 @@ def test_objects_are_claimed_against_denied(tables):
     assert set(replaced["claim_id"]) <= set(rows["disputes"].explode())
 
 
-def test_ucdp_stands_apart_and_only_where_it_was_public(tables, war, seed_day, empty):
-    assert list(claims.ucdp(tables)["best"]) == [131, 21, 9, 171]
-    february = claims.ucdp(war).iloc[0]
-    assert (february["events"], february["low"], february["high"]) == (18, 111, 928)
-    assert claims.ucdp(seed_day).empty  # no day of publication is on record
-    assert claims.ucdp(empty).empty
-    told = claims.beside_ucdp(tables)
-    assert "3,844" not in set(told["given"])  # counts from 2021
-    authors = told["event_id"].map(tables.events.set_index("event_id")["initiator"]).dropna()
-    assert set(authors) <= {"pakistan", "afghanistan-taliban"}  # victims of armed groups belong to other dyads
-    assert claims.ucdp(tables.between("2025-10-30", "2025-10-31")).empty  # a month's sum is no sum of two days
-    assert "352" in set(told["given"])
-    assert set(told["claim_id"]) <= set(tables.claims["claim_id"])
-    inside = told.merge(claims.ucdp(tables)[["period_start", "period_end"]], on="period_start")
-    assert inside["known_on"].between(inside["period_start"], inside["period_end"]).all()
-    alt = claims.plot_beside_ucdp(claims.beside_ucdp(war)).alt
-    assert "UCDP, all sides together, best 171, low 111, high 928" in alt
-
-
 @pytest.mark.parametrize(
     ("ours", "theirs", "words"),
     [
@@ -364,17 +345,6 @@ def test_a_series_is_the_claimants_and_only_its_last_figure_that_of_the_last_bod
     assert "according to Afghan Taliban, government: 2 figures from 52 to 55;" in alt
 
 
-def test_figures_beside_ucdp_are_one_for_each_people_and_party_and_stood_when_the_period_ended(tables):
-    told = claims.beside_ucdp(tables)
-    for period in claims.ucdp(tables).itertuples():
-        part = told[told["period_start"] == period.period_start]
-        assert not part.duplicated(["group", "claimant_party"]).any()
-        then = claims.figures(tables.as_of(period.period_end), ("killed",)).set_index("claim_id")
-        stood = then.loc[part["claim_id"]]
-        assert (stood["current"] & (stood["stance"] == "asserts")).all()
-    assert list(told.index) == list(range(len(told)))
-
-
 CHARTS = {
     "event": lambda t: claims.plot_ledger(claims.ledger(t)),
     "day": lambda t: claims.plot_ledger(claims.ledger(t, day=claims.busiest_day(t))),
@@ -382,7 +352,6 @@ CHARTS = {
     "events": lambda t: claims.plot_ledgers(claims.ledgers(t)),
     "material": lambda t: claims.plot_ledger(claims.material(t)),
     "known": lambda t: claims.plot_known_when(claims.known_when(t)),
-    "ucdp": lambda t: claims.plot_beside_ucdp(claims.beside_ucdp(t)),
     "tolls": lambda t: claims.plot_tolls(claims.running_tolls(t)),
     "gap": lambda t: claims.plot_gap(claims.claim_gap(t)),
     "civilians": lambda t: claims.plot_civilian_harm(claims.civilian_harm(t)),
@@ -434,8 +403,6 @@ MEASURES = {
     "events": claims.ledgers,
     "material": claims.material,
     "known": claims.known_when,
-    "ucdp": claims.ucdp,
-    "beside": claims.beside_ucdp,
     "tolls": claims.running_tolls,
     "gap": claims.claim_gap,
     "civilians": claims.civilian_harm,
@@ -454,14 +421,6 @@ def test_what_a_measure_returns_can_be_stored(tables, tmp_path, name):
     pytest.importorskip("pyarrow")
     rows.to_parquet(tmp_path / "rows.parquet")
     assert len(pd.read_parquet(tmp_path / "rows.parquet")) == len(rows)
-
-
-def test_ucdps_estimates_are_saved_with_the_chart_that_draws_them(war):
-    told = claims.beside_ucdp(war)
-    pd.testing.assert_frame_equal(told.about.facts["estimates"], claims.ucdp(war))
-    saved = claims.plot_beside_ucdp(told).csv().decode("utf-8-sig")
-    assert "26.0.2" in saved
-    assert all(claim_id in saved for claim_id in told["claim_id"])
 
 
 def test_the_alt_text_of_the_gap_states_both_figures(tables):

@@ -1,5 +1,6 @@
 """Other projects' files: their warts counted and left alone, bad files refused in one sentence."""
 
+import csv
 import gzip
 import io
 import json
@@ -16,6 +17,7 @@ from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
+import pictures
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from afpak import cli, outside
 from afpak.outside import acled, beside, files, packed, ucdp
 from afpak.outside.vocabulary import ROW_FAULTS, TWICE
 
+DATA = Path(__file__).parents[1] / "data"
 # Hand-made rows in the columns that UCDP and ACLED publish; no row of either project.
 UCDP_COLUMNS = list(ucdp.PROJECT.headless)
 UCDP_ROW = {
@@ -637,30 +640,6 @@ def test_a_cut_by_day_of_knowledge_shows_nothing_of_theirs(strike, tables, made)
             assert "public then" in beside.plot_matches(beside.matches(cut, other)).alt
 
 
-def test_claims_beside_their_range_are_never_added_and_keep_their_claimant(tables):
-    frame = beside.against_claims(tables, beside.bring(tables))
-    claims = frame[~frame["theirs"].astype(bool)].set_index("claim_id")
-    record = tables.claims.set_index("claim_id")
-    assert (claims["low"].fillna(-1) == record.loc[claims.index, "low"].fillna(-1)).all()
-    assert not record.loc[claims.index, "part_of"].isin(claims.index).any()
-    named = frame[~frame["theirs"].astype(bool) & (frame["claimant_party"] != "unattributed")]
-    assert not named.duplicated(["heading", "claimant", "group"]).any()
-
-
-def test_claimants_who_are_not_named_are_not_taken_for_one(tables):
-    frame = beside.against_claims(tables, beside.bring(tables))
-    nameless = frame[frame["claimant_party"] == "unattributed"]
-    assert nameless.duplicated(["heading", "claimant", "group"]).any()
-
-
-def test_a_figure_whose_umbrella_is_not_in_the_cut_stays(tables):
-    frame = beside.against_claims(tables, beside.bring(tables))
-    one = frame.loc[frame["claimant"].eq("unama").fillna(False), "claim_id"].iloc[0]
-    part = tables.claims["part_of"].mask(tables.claims["claim_id"] == one, "not-in-this-cut")
-    cut = replace(tables, claims=tables.claims.assign(part_of=part))
-    assert one in set(beside.against_claims(cut, beside.bring(cut))["claim_id"].dropna())
-
-
 @pytest.mark.parametrize(
     "cut", [{}, {"start": "2026-02-26", "end": "2026-02-28"}, {"start": "2025-09-01", "end": "2025-09-01"}]
 )
@@ -674,6 +653,82 @@ def test_the_charts_say_every_cut_in_words(tables, strike, made, cut):
         ):
             assert len(chart.alt) > 80
         assert "UCDP" in beside.about(other)
+
+
+def test_claims_beside_their_range_are_those_of_the_event_and_keep_their_claimant(tables, made):
+    event = tables.by_id("events").loc["2026-02-27-asadabad-nari-shelling"]
+    strike = event, tables.by_id("places").loc[event["places"][0]]
+    frame = beside.against_claims(tables, beside.bring(tables, made(ucdp_frame(theirs_of(strike)))))
+    said = tables.claims[(tables.claims["event_id"] == event.name) & (tables.claims["measure"] == "killed")]
+    said = said[(said["stance"] == "asserts") & said["current"]]
+    said = said[said["low"].notna() | said["high"].notna()]
+    said = said[~said["part_of"].isin(said["claim_id"])].set_index("claim_id")
+    drawn = frame[~frame["theirs"].astype(bool)].set_index("claim_id")
+    assert len(said)
+    assert drawn["claimant"].to_dict() == said["claimant"].to_dict()
+    assert drawn["low"].fillna(-1).to_dict() == said["low"].fillna(-1).to_dict()
+    assert frame.loc[frame["theirs"].astype(bool), "value"].tolist() == [2]
+
+
+SIDES = {"deaths_a": ("Afghan combatants", "afghanistan", "combatant")}
+SIDES["deaths_b"] = ("Pakistani combatants", "pakistan", "combatant")
+SIDES["deaths_civilians"] = ("Civilians", "", "civilian")
+
+
+def plainly(people_side, status):
+    """Ids of the running totals that both sides began on 26 to 28 February and that stood on the 28th, from the file."""
+    with (DATA / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["measure"] == "killed" and row["stance"] == "asserts"]
+    days = ("2026-02-26", "2026-02-27", "2026-02-28")
+    then = [row for row in rows if "" < row["claimed_on"] <= days[-1]]
+    gone = {row["supersedes"] for row in then} | {""}
+    return {
+        row["claim_id"]
+        for row in then
+        if row["cumulative_since"] in days
+        and row["claim_id"] not in gone
+        and (row["low"] or row["high"])
+        and not row["part_of"]
+        and row["claimant"] in ("pakistan", "afghanistan-taliban")
+        and row["victim_status"] == status
+        and row["victims_side"] in ((people_side,) if people_side else ("afghanistan", "pakistan"))
+    }
+
+
+def test_by_side_ucdp_stands_beside_the_same_people_of_both_sides(tables):
+    with (DATA / "ucdp.csv").open(encoding="utf-8", newline="") as file:
+        (told,) = [row for row in csv.DictReader(file) if row["deaths_a"]]
+    frame = beside.by_side(tables)
+    for column, (people, side, status) in SIDES.items():
+        group = frame[frame["heading"].str.startswith(people)]
+        assert group.loc[group["theirs"].astype(bool), "value"].tolist() == [int(told[column])]
+        assert set(group["claim_id"].dropna()) == plainly(side, status)
+    values = {name: set(part["value"].dropna()) for name, part in frame.groupby(["heading", "claimant_party"])}
+    span = "killed, 26 Feb to 28 Feb 2026"
+    assert values[f"Afghan combatants {span}", "pakistan"] == {352}
+    assert values[f"Afghan combatants {span}", "afghanistan"] == {13}
+    assert values[f"Pakistani combatants {span}", "pakistan"] == {12}
+    assert 52 in values[f"Civilians {span}", "afghanistan"]
+    assert values[f"Civilians {span}", "pakistan"] == set()  # said in words, with no mark and no zero
+    alt = beside.plot_by_side(frame).alt
+    assert f"UCDP puts {told['deaths_unknown']} of the {told['best']} dead (low 111, high 928) in none" in alt
+    assert "Pakistan: no such total on record" in alt
+
+
+@pytest.mark.parametrize(
+    ("cut", "words"),
+    [
+        ({}, "sums here end on 28 Feb 2026 (Candidate 26.0.2)"),
+        ({"start": "2026-02-26", "end": "2026-02-28"}, "sums here end on 28 Feb 2026 (Candidate 26.0.2)"),
+        ({"start": "2026-02-27"}, "No sums of UCDP by side (they cover 26 Feb to 28 Feb 2026)"),
+        ({"episode": "october-2025"}, "No sums of UCDP by side (they cover 26 Feb to 28 Feb 2026)"),
+        ({"as_of": "2026-06-30"}, "shown to be public then"),
+    ],
+)
+def test_by_side_says_where_the_sums_end(cut, words):
+    chart = beside.plot_by_side(beside.by_side(afpak.load(**cut)))
+    assert words in " ".join(chart.caption) + chart.alt
+    assert pictures.faults(chart) == []
 
 
 def test_a_file_of_neither_project_is_refused_in_one_sentence(tables, tmp_path):

@@ -8,7 +8,6 @@ or NA.
 """
 
 from .civilians import civilian_harm, plot_civilian_harm
-from .estimates import beside_ucdp, plot_beside_ucdp, ucdp
 from .figures import OBJECTS, PEOPLE, claims_table, figures
 from .gap import claim_gap, gap_table, plot_gap
 from .known import known_when, plot_known_when
@@ -18,7 +17,6 @@ from .tolls import plot_tolls, running_tolls, steps_table
 __all__ = [
     "OBJECTS",
     "PEOPLE",
-    "beside_ucdp",
     "busiest_day",
     "civilian_harm",
     "claim_gap",
@@ -30,7 +28,6 @@ __all__ = [
     "ledgers",
     "material",
     "most_contested",
-    "plot_beside_ucdp",
     "plot_civilian_harm",
     "plot_gap",
     "plot_known_when",
@@ -39,7 +36,6 @@ __all__ = [
     "plot_tolls",
     "running_tolls",
     "steps_table",
-    "ucdp",
 ]
 
 

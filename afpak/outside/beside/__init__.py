@@ -2,13 +2,15 @@
 
 What came in from a file keeps its own words and stays that project's estimate.
 The record gives it nothing and takes nothing from it. One module a question:
-what they have on these days (`bring`), which events both have (`matching`),
+what they have on these days (`bring`), how their deaths by side stand beside
+those that the two sides claim (`sides`), which events both have (`matching`),
 and where their range lies among the claims (`ranges`).
 """
 
 from .bring import about, bring, by_period, period_table
 from .matching import FATES, match_table, matches, plot_matches
 from .ranges import against_claims, plot_against
+from .sides import by_side, plot_by_side
 
 __all__ = [
     "FATES",
@@ -16,10 +18,12 @@ __all__ = [
     "against_claims",
     "bring",
     "by_period",
+    "by_side",
     "match_table",
     "matches",
     "period_table",
     "plot_against",
+    "plot_by_side",
     "plot_matches",
 ]
 

@@ -79,13 +79,22 @@ def _days(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
     return (begun if pd.isna(first) else max(first, begun)), (ended if pd.isna(last) else min(last, ended))
 
 
+def ucdp_sums() -> pd.DataFrame:
+    """UCDP's sums for the dyad as ``data/ucdp.csv`` has them, whatever the cut; NA: not in the copies of the releases."""
+    counts = ("events", "best", "low", "high", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+    raw = pd.read_csv(
+        default_data_dir() / "ucdp.csv",
+        parse_dates=["period_start", "period_end"],
+        dtype=dict.fromkeys(counts, "Int64"),
+    )
+    return raw.rename(columns={"period_start": "start", "period_end": "end"})
+
+
 def _sums() -> pd.DataFrame:
     """UCDP's sums for the dyad, in the same words as events."""
-    raw = pd.read_csv(default_data_dir() / "ucdp.csv", parse_dates=["period_start", "period_end"])
-    rows = raw.rename(columns={"period_start": "start", "period_end": "end", "version": "source_native"})
+    rows = ucdp_sums().rename(columns={"version": "source_native"})
     rows = rows.reindex(columns=[*COLUMNS, "events"])
     rows["parties"] = [("Government of Afghanistan", "Government of Pakistan")] * len(rows)
-    rows = rows.astype(dict.fromkeys(("low", "best", "high", "events"), "Int64"))
     version = " and ".join(rows["source_native"].drop_duplicates())
     layout = "sums for the dyad of the two governments, in data/ucdp.csv"
     rows.attrs = {"project": "UCDP", "file": "no file given", "version": version, "layout": layout, "faults": {}}
@@ -126,7 +135,7 @@ def about(other: Measured) -> show.Html:
         ("File", known["file"]),
         ("Version, as the file names it", known["version"] or "not named"),
         ("Form", known["layout"]),
-        ("Events begin", f"{first} to {last}"),
+        *([] if known["as_of"] else [("Events begin", f"{first} to {last}")]),
         *([("Days with slashes", f"read with the {known['days']}")] if known.get("days") else []),
         ("Rows in the two countries and in this cut", style.count(len(other))),
         *((f"Found in the file: {sentence}", style.count(n)) for sentence, n in known["faults"].items()),
