@@ -5,6 +5,7 @@ import pickle
 import re
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ import afpak
 from afpak import claims, show
 from afpak.record.schema import MEASURE
 
+DATA = Path(__file__).parents[1] / "data"
 WHOLE = afpak.load()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)
 ALL = tuple(MEASURE)
@@ -149,25 +151,73 @@ def test_unmatched_claims_are_listed_not_lost(tables):
     assert "<td>15–20</td>" in re.sub(' data-v="[^"]*"', "", html)
 
 
-def test_civilian_figures_hold_no_part_of_another_and_nothing_replaced(tables):
+def not_fighters():
+    """Asserted figures and words of people killed who are not called combatants, straight from the file."""
+    rows = pd.read_csv(DATA / "claims.csv", dtype=str)
+    rows = rows[(rows["measure"] == "killed") & (rows["stance"] == "asserts")]
+    return rows[rows["victim_status"].isin(["civilian", "unspecified", "mixed"])].set_index("claim_id")
+
+
+def test_the_hospital_has_every_claimant_and_the_denial_on_one_line(tables):
+    hospital = "2026-03-16-omid-hospital-strike"
+    expected = not_fighters().query("event_id == @hospital")
+    stands = expected[~expected.index.isin(expected["supersedes"])]
     rows = claims.civilian_harm(tables)
-    assert rows["current"].all()
-    assert not rows["part_of"].isin(rows["claim_id"]).any()
-    assert "2026-02-08-unama-oct15-killed" not in set(rows["claim_id"])  # inside UNAMA's week, inside its quarter
-    assert "2026-02-08-unama-quarter-killed" in set(rows["claim_id"])
+    rows = rows[rows["block"] == hospital]
+    told, denials = (rows[rows["stance"] == stance] for stance in ("asserts", "denies"))
+    assert set(told["claim_id"]) == set(stands.index)
+    assert set(told["claimant"]) == set(expected["claimant"])
+    marks = told[told["mark"]].set_index("claimant")["given"]
+    assert marks["afghanistan-taliban"] == "408 or more"  # restated by another minister: no second mark
+    assert (marks["victims-families"], marks["unama"], marks["afp"]) == ("269", "143 or more", "65 or more")
+    assert set(denials["claimant"]) == {"pakistan"}
+    assert set(denials["denied"]) == {(400.0,), (408.0,)}
+    alt = claims.plot_civilian_harm(claims.civilian_harm(tables)).alt
+    assert "65 or more (AFP, count by media, also 30 or more)" in alt
+    assert "(EMERGENCY, non-governmental organisation). Pakistan denies 408." in alt
 
 
-def test_civilian_figures_are_those_of_civilians_killed_and_leave_out_nothing_else(tables):
-    all_ = tables.claims.set_index("claim_id")
-    told = all_.loc[claims.civilian_harm(tables)["claim_id"]]
-    of_civilians = all_[(all_["victim_status"] == "civilian") & (all_["measure"] == "killed")]
-    asserted = of_civilians[of_civilians["stance"] == "asserts"]
-    numbers = asserted[asserted["low"].notna() | asserted["high"].notna()]
-    assert 0 < len(told) < len(numbers) < len(asserted) < len(of_civilians)
-    assert set(told.index) <= set(numbers.index)
-    left_out = numbers.drop(index=told.index)
-    replaced = left_out.index.isin(all_["supersedes"].dropna())
-    assert (replaced | left_out["part_of"].notna()).all()
+def test_a_block_is_one_event_or_one_period_and_has_one_mark_a_claimant(tables):
+    rows = claims.civilian_harm(tables)
+    told = rows[rows["stance"] == "asserts"]
+    for _, block in told.groupby("block"):
+        same = ["event_id"] if block["event_id"].notna().any() else ["covers_start", "covers_end", "victims_side"]
+        assert (block[same].nunique(dropna=False) == 1).all()
+        assert len(block) == 1 or block["event_id"].notna().all() or block[same].notna().all(axis=None)
+    marked = told[told["mark"] & (told["claimant"] != "unattributed")]
+    assert not marked.duplicated(["block", "claimant", "claimant_body", "victims_side"]).any()
+    assert set(zip(told["block"], told["voice"], strict=True)) == set(
+        zip(told["block"][told["mark"]], told["voice"][told["mark"]], strict=True)
+    )
+
+
+def test_of_people_not_called_fighters_nothing_is_left_out_but_what_a_block_replaces_or_contains(tables):
+    expected, shown = not_fighters(), claims.civilian_harm(tables).set_index("claim_id")
+    assert set(shown.index[shown["stance"] == "asserts"]) <= set(expected.index)
+    place = ["event_id", "covers_start", "covers_end", "victims_side"]
+    later = {old: new for new, old in expected["supersedes"].dropna().items()}
+    for claim_id, row in expected.drop(index=shown.index, errors="ignore").iterrows():
+        within = [row["part_of"]]
+        while claim_id in later:
+            within.append(claim_id := later[claim_id])
+        near = expected.loc[[i for i in within if i in expected.index], place].fillna("")
+        assert ((near["event_id"] == (row["event_id"] or "")) | (near == row[place].fillna("")).all(axis=1)).any()
+    assert "2025-10-16-unama-boldak-killed" in shown.index  # a part of a count of all places: its own event's figure
+    assert "2025-10-15-fitrat-boldak-killed" in shown.index
+
+
+@pytest.mark.parametrize("cut", [{}, {"episode": "open-war-2026"}, {"start": "2026-03-10", "end": "2026-03-14"}])
+def test_the_chart_of_civilians_says_how_many_blocks_it_leaves_out(cut):
+    rows = claims.civilian_harm(afpak.load(**cut))
+    drawn, of, alone = map(
+        int,
+        re.search(
+            r"Drawn are (\d+) of (\d+) blocks.*left out: (\d+) with", claims.plot_civilian_harm(rows).caption[1]
+        ).groups(),
+    )
+    claimants = rows[rows["mark"]].groupby("block")["claimant"].nunique()
+    assert (of, alone) == (len(claimants), (claimants == 1).sum())
+    assert drawn == min(10, (claimants > 1).sum())
 
 
 @settings(max_examples=8)
@@ -233,14 +283,6 @@ def test_the_days_asked_for_are_the_first_the_last_and_the_two_between_with_most
     sizes = told[told.between(first, last, inclusive="neither")].value_counts()
     assert len(between) == 2
     assert sizes[between].min() >= sizes.drop(between).max()
-
-
-def test_a_part_stays_a_part_when_what_contains_it_is_replaced(tables):
-    shown = set(claims.civilian_harm(tables)["claim_id"])
-    civilians = tables.claims[(tables.claims["victim_status"] == "civilian") & (tables.claims["measure"] == "killed")]
-    contained = civilians[civilians["part_of"].isin(civilians["claim_id"])]  # a count of all contains other people too
-    assert {"2026-02-27-fitrat-19killed"} <= set(contained["claim_id"])  # inside his 52, which 55 replaced
-    assert not shown & set(contained["claim_id"])
 
 
 def test_the_title_of_the_running_totals_names_what_they_count(tables):

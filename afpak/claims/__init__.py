@@ -7,7 +7,8 @@ into a number: ``value`` is the number a claim names (its low, else its high),
 or NA.
 """
 
-from .civilians import civilian_harm, plot_civilian_harm
+from .civilians import civilian_harm
+from .civilians_charts import plot_civilian_harm
 from .figures import OBJECTS, PEOPLE, claims_table, figures
 from .gap import claim_gap, gap_table, plot_gap
 from .known import known_when, plot_known_when

@@ -1,53 +1,122 @@
-"""Civilian harm: every count of civilians killed, each with who says so."""
+"""Civilians killed: event by event and period by period, every figure on one line, each with who says so."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+import pandas as pd
 
-from .. import style
 from ..record.measured import Measured
-from ..record.tables import Tables, without_parts
-from . import marks
-from .figures import figures
+from ..record.schema import MEASURE
+from ..record.tables import Tables
+from ..record.text import plural, short_day
+from .figures import WHOSE, figures
 
-MOST = 30  # civilian figures in one chart; the table has them all
-_GROUP = {"afghanistan": "Afghan civilians", "pakistan": "Pakistani civilians"}
+STATUS = {
+    "civilian": "civilians",
+    "unspecified": "status not said",
+    "mixed": "civilians and combatants together",
+}
 
 
 def civilian_harm(tables: Tables) -> Measured:
-    """Current figures of civilians killed, by whose people and who says so.
+    """Figures of people killed who are civilians, or of whom that is not said, by event or period.
 
-    Only assertions with a number that no later figure replaces and that no
-    other figure of the same claimant contains.
+    A block is one event, or one period of claims that name no event; where an
+    end of the period is not known, the figure has a block of its own. Of
+    figures in a block that replace one another only the last stands; one that
+    another of the block contains (``part_of``, same status) is left out.
+    Denials of a figure of the block, of whatever measure, stand in it too.
 
     Returns
     -------
-    DataFrame, one row a figure
-        The columns of `figures`, largest figure first within each side.
+    DataFrame, one row a figure or denial, by the day of the event or period
+        The columns of `figures`; ``block`` and ``heading``, the event or period
+        and its words; ``voice``, the claimant with its body (each figure of
+        nobody named is a voice of its own; a denial is the claimant's);
+        ``mark``, whether the figure is the one drawn of its voice and of these
+        people: the one of civilians if there is one, else the last; ``denied``, the numbers that
+        a denial answers in the block (of a series its last), empty for a figure.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> rows = afpak.claims.civilian_harm(afpak.load(episode="open-war-2026"))
+    >>> hospital = rows[rows["event_id"] == "2026-03-16-omid-hospital-strike"]
+    >>> hospital.loc[hospital["mark"], ["given", "claimant_name"]].head(3).values.tolist()
+    [['408 or more', 'Afghan Taliban'], ['269', 'Families'], ['143 or more', 'UNAMA']]
     """
-    rows = figures(tables, ("killed",))
-    rows = rows[(rows["victim_status"] == "civilian") & (rows["stance"] == "asserts")]
-    rows = without_parts(rows)  # before the replaced ones go: what a replaced figure contained is no figure of its own
-    rows = rows[rows["current"] & rows["value"].notna()]
-    rows = rows.sort_values(["victims_side", "value"], ascending=[True, False])
+    every = figures(tables, tuple(MEASURE))
+    told = every[(every["measure"] == "killed") & every["victim_status"].isin(list(STATUS))]
+    told = told[told["stance"] == "asserts"]
+    told = told.assign(block=_blocks(told), denied=[()] * len(told))
+    stands = _standing(told)
+    rows = pd.concat([stands, *_denials(every, told, stands)], ignore_index=True)
+    rows["voice"] = np.where(rows["stance"] == "denies", rows["claimant"], rows["who"])
+    rows["voice"] = rows["voice"].where(rows["claimant"] != "unattributed", rows["claim_id"])
+    rows["mark"] = _marked(rows)
+    rows["heading"] = _headings(tables, rows)
+    begins = rows["event_start"].fillna(rows["covers_start"]).groupby(rows["block"]).transform("min")
+    order = pd.DataFrame({"begins": begins, "block": rows["block"], "value": -rows["value"]})
+    rows = rows.loc[order.sort_values(["begins", "block", "value"], kind="stable").index].reset_index(drop=True)
     return tables.measured("civilian_harm", rows, of=rows)
 
 
-@style.chart(of=civilian_harm, title="Civilians killed: according to whom?", lacking="figures of civilians killed")
-def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
-    """Draw the largest figures of civilians killed (`civilian_harm`), each with who says so."""
-    largest = rows.nlargest(MOST, "value", keep="first")
-    shown = rows[rows["claim_id"].isin(largest["claim_id"])]
-    shown = shown.assign(
-        group=shown["victims_side"].astype(str).map(_GROUP).fillna("Civilians of other or unnamed sides"),
-        denied=[()] * len(shown),
-        who=shown["who"] + np.where(shown["cumulative"].fillna(False), ", running total", ""),
+def _blocks(rows: pd.DataFrame) -> pd.Series:
+    """The event; else the period and whose people; else, where an end of it is not known, the figure itself."""
+    first, last = (rows[end].dt.strftime("%Y-%m-%d") for end in ("covers_start", "covers_end"))
+    period = (first + "/" + last + "/" + rows["victims_side"].astype("string")).astype("string")
+    return rows["event_id"].astype("string").fillna(period).fillna(rows["claim_id"].astype("string"))
+
+
+def _standing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures that no other of their block replaces or, among those of one status, contains."""
+    last = rows.sort_values("step", kind="stable").drop_duplicates(["block", "chain"], keep="last")
+    containers = set(zip(rows["claim_id"], rows["block"], rows["victim_status"], strict=True))
+    part = [key in containers for key in zip(last["part_of"], last["block"], last["victim_status"], strict=True)]
+    return last[~np.array(part, dtype=bool)]
+
+
+def _denials(every: pd.DataFrame, told: pd.DataFrame, stands: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The denials of figures of each block, with the numbers denied: the last of those that replace one another."""
+    told = told[told["block"].isin(stands["block"])]
+    for denial in every[every["stance"] == "denies"].index:
+        answered = told[told["claim_id"].isin(every.at[denial, "disputes"])]
+        for block, figures_ in answered.groupby("block"):
+            last = figures_.sort_values("step", kind="stable").drop_duplicates("chain", keep="last")["value"].dropna()
+            yield every.loc[[denial]].assign(block=block, denied=[tuple(sorted({*last.astype(float)}))])
+
+
+def _marked(rows: pd.DataFrame) -> pd.Series:
+    """Whether a figure is the one drawn of its voice in its block."""
+    order = rows.assign(civil=rows["victim_status"] == "civilian", number=rows["value"].notna())
+    order = order.sort_values(["civil", "number", "known_on", "step", "value"], na_position="first")
+    chosen = order.drop_duplicates(["block", "voice", "victims_side", "stance"], keep="last").index
+    return pd.Series(rows.index.isin(chosen), rows.index)
+
+
+def _headings(tables: Tables, rows: pd.DataFrame) -> pd.Series:
+    """Day, kind and places of the event of each block; else its period and whose people."""
+    events = tables.events_in_full().set_index("event_id")
+    return rows["block"].map(
+        {
+            row.block: _of_event(tables, events.loc[row.block]) if row.block in events.index else _of_period(row)
+            for row in rows.sort_values("stance", ascending=False).itertuples()
+        }
     )
-    how = (
-        f"The {len(shown)} largest of {len(rows)} current figures, {page.about.cut}. They overlap in time and place: "
-        f"never add them. Arrow: at least. {marks.HOLLOW}"
-    )
-    fig, axes = page(how, height=marks.ROW * (marks.height(shown) + 2.2), key=marks.KEY)
-    marks.lines(axes[0, 0], shown)
-    marks.make_room(fig)
-    return "; ".join(f"{r.group}: {r.given} according to {r.who}, {marks.day(r.known_on)}" for r in shown.itertuples())
+
+
+def _of_event(tables: Tables, event: pd.Series) -> str:
+    names = list(tables.names("places").reindex(list(event["places"])))
+    names = [name for name in names if name == names[0] or name not in names[0]]  # a city whose quarter is named
+    more = f" and {plural(len(names) - 2, 'more place')}" if len(names) > 2 else ""
+    night = " (night)" if event["date_precision"] == "night" else ""
+    return f"{short_day(event['start'], year=True)}{night}, {event['kind_label']}: {'; '.join(names[:2])}{more}"
+
+
+def _of_period(row) -> str:
+    first, last = (pd.notna(day) and short_day(day, year=True) for day in (row.covers_start, row.covers_end))
+    until = last or "a day not said"
+    days = first if first == last else f"{first} to {until}" if first else f"up to {until}" if last else "days not said"
+    return f"{days or 'days not said'}: {WHOSE[row.victims_side]} people, no single event"

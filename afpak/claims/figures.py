@@ -18,7 +18,7 @@ OBJECTS = (
     "drones_downed",
     "places_struck",
 )
-_WHOSE = {
+WHOSE = {
     "afghanistan": "Afghan",
     "pakistan": "Pakistani",
     "armed_group": "Armed-group",
@@ -57,7 +57,7 @@ def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> Measured:
         claims["claimant_body"] == "unknown", claims["claimant_name"] + ", " + body
     )
     side, status = claims["victims_side"].astype(str), claims["victim_status"].astype(str)
-    claims["group"] = side.map(_WHOSE) + " " + status.map(_WHOM) + ": " + claims["measure"].astype(str).map(MEASURE)
+    claims["group"] = side.map(WHOSE) + " " + status.map(_WHOM) + ": " + claims["measure"].astype(str).map(MEASURE)
     previous = {c.claim_id: c.supersedes for c in claims.itertuples()}
     links = [_chain(claim_id, previous) for claim_id in claims["claim_id"]]
     claims["chain"], claims["step"] = [root for root, _ in links], [step for _, step in links]
