@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from afpak import escalation
 from afpak.escalation import chance, days
+from afpak.record.dense import dense_days
 from afpak.record.tables import default_data_dir
 
 SIDES = ("pakistan", "afghanistan")
@@ -99,9 +100,9 @@ def as_dates(values):
 
 @pytest.mark.parametrize("episode", EPISODES)
 def test_the_dense_days_are_the_longest_run_without_a_gap_in_the_files(tables, episode):
-    found = days.dense_days(tables).set_index("episode_id").loc[episode]
+    found = dense_days(tables).set_index("episode_id").loc[episode]
     assert (found["first"].date(), found["last"].date()) == dense(episode)
-    alone = days.dense_days(tables.episode(episode)).set_index("episode_id").loc[episode]
+    alone = dense_days(tables.episode(episode)).set_index("episode_id").loc[episode]
     assert list(alone) == list(found)
 
 

@@ -6,13 +6,14 @@ import pandas as pd
 
 from .. import style
 from ..record.coding import acts_of_force, between_sides, by_day, confirmed
+from ..record.dense import FOLLOW_DAYS, dense_days
 from ..record.known import day_of
 from ..record.measured import Measured
 from ..record.schema import ATTRIBUTION, OCCURRENCE
 from ..record.tables import Tables
 from ..record.text import foremost, plural
 from ..style.palette import SILENT
-from .days import FOLLOW_DAYS, SIDES, TRUCES, acts_between, dense_days, open_truce, side_days
+from .days import SIDES, TRUCES, acts_between, open_truce, side_days
 from .timeline import lanes, name_lanes, packed, party_marks
 
 ENDS = {"truce": "a truce in force", "record": "the record’s end"}  # what cuts a window short

@@ -2,7 +2,7 @@
 
 Unit: a day on which a side has at least one act of force against the other
 side, so that many acts of one night count once. The calendar of an episode is
-its dense days (`afpak.escalation.days.dense_days`) and nothing else: days
+its dense days (`afpak.record.dense.dense_days`) and nothing else: days
 shifted to where nobody kept a record would make any pattern look rare. Two
 things are counted:
 
@@ -38,9 +38,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..record.dense import FOLLOW_DAYS, dense_days
 from ..record.measured import Measured
 from ..record.tables import Tables
-from .days import FOLLOW_DAYS, SIDES, acts_between, dense_days, side_days
+from .days import SIDES, acts_between, side_days
 
 SEED, DEALS = 20251009, 9_999
 FEWEST = 3  # days of each side below which nothing is tested

@@ -8,11 +8,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from .. import style
+from ..record.dense import FOLLOW_DAYS, dense_days
 from ..record.measured import Measured
 from ..record.tables import Tables
 from ..record.text import foremost, long_day, plural
 from .chance import day_tests
-from .days import FOLLOW_DAYS, SIDES, acts_between, dense_days, side_days
+from .days import SIDES, acts_between, side_days
 from .timeline import party_marks
 
 _WIDE = 6.9  # inches: the strip
