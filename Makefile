@@ -55,8 +55,8 @@ matrix: .venv/ready  ## the tests on every Python that is here, with the oldest 
 	STRICT=$(STRICT) bash .ci/matrix
 
 lock: .venv/ready  ## pin anew what pyproject.toml allows; reports get the versions that the tests had
-	$(BIN)/uv pip compile $(LOCK) --extra lab --extra test -o requirements.lock
-	$(BIN)/uv pip compile $(LOCK) -c requirements.lock -o requirements-run.lock
+	$(BIN)/uv pip compile $(LOCK) --extra all --extra test -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --extra reports -c requirements.lock -o requirements-run.lock
 
 docs: .venv/ready  ## regenerate codebook and data package from the schema, the reference from the code, and the README's picture
 	$(BIN)/python -m afpak.record.codebook
@@ -84,6 +84,7 @@ endef
 
 # What reports need is two fifths of the whole, so it comes first and alone.
 .venv/run: requirements-run.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("afpak needs Python 3.11 or newer; name one: make PYTHON=python3.13")'
 	@echo "Setting up .venv for reports (once)"
 	@$(PYTHON) -m venv .venv
 	@-$(BIN)/python -m pip install -q --disable-pip-version-check uv

@@ -11,7 +11,7 @@ import signal
 import sys
 
 from . import __version__, streams
-from .home import UsageError, data_dir
+from .home import UsageError, data_dir, install
 from .record.schema import DATA_VERSION
 
 
@@ -86,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
         help="reports at once (default: as many as cores and memory that this process may use allow)",
     )
     report.add_argument("--cluster", metavar="ADDRESS", help="run on a Dask cluster, such as tcp://10.0.0.1:8786")
-    report.add_argument("--pdf", action="store_true", help="print each report as PDF too; needs Chromium or Chrome")
+    report.add_argument(
+        "--pdf", action="store_true", help="print each report as PDF too; needs Chromium, Chrome or Edge"
+    )
     report.add_argument("--force", action="store_true", help="make every report anew, also where nothing changed")
     report.set_defaults(run=_report)
 
@@ -195,7 +197,7 @@ def _export(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     except ImportError:
-        return _failed("writing Parquet needs DuckDB: pip install 'afpak[outside]'")
+        return _failed(f"writing Parquet needs DuckDB: {install('outside')}")
     except ValueError as error:
         raise UsageError(str(error)) from None
     print(f"{len(files)} file{'' if len(files) == 1 else 's'} in {arguments.folder} ({tables.cut})")

@@ -2,7 +2,9 @@
 
 import errno
 import os
+import re
 import stat
+from importlib import metadata
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -11,6 +13,19 @@ LARGEST = 1 << 25  # bytes of a table: a hundred times our largest, and what can
 
 class UsageError(ValueError):
     """What was asked for does not exist; the message is one sentence for the user, whose exit code is 2."""
+
+
+def install(part: str) -> str:
+    """The command that installs a part of the package that is left out of a plain install.
+
+    It names the libraries themselves, so that it is right wherever the package came from: an index, a wheel, a checkout.
+    """
+    try:
+        known = metadata.requires("afpak") or []
+    except metadata.PackageNotFoundError:  # run from a folder
+        known = []
+    wanted = [line.partition(";")[0].strip() for line in known if re.search(rf"extra == .{part}\b", line)]
+    return "pip install " + " ".join(f'"{one}"' for one in wanted or [f"afpak[{part}]"])
 
 
 def default_data_dir() -> Path:

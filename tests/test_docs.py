@@ -31,11 +31,10 @@ PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 NOT_RUN = {
     "from airflow": "needs an Airflow server",
     "import ibis": "needs a Spark session; tests/test_outside_engines.py runs the same where Spark is installed",
-    "sudo apt install": "changes the machine",
-    "wsl --install": "changes a Windows machine",
     "nbgrader": "needs a course of the reader's own",
     "cp notebooks/teaching/instructor/": "needs a course of the reader's own",
     "python3 -m venv": "builds what the test runs in",
+    "py -m venv": "builds what the test runs in",
     ".venv/bin/afpak diff ../before/data data": "a step of the worked example, which tests/test_contributing.py carries out",
 }
 
@@ -122,14 +121,14 @@ def run(line: str) -> None:
     """One line of shell: what is ours runs, of the rest what it names must exist."""
     if reason(line):
         return
-    line = re.sub(r"^cd \S+ && ", "", line)
+    line = re.sub(r"^cd \S+ && ", "", line).replace(".venv\\Scripts\\", ".venv/bin/")
     words = shlex.split(re.sub(r" *(2>&1|>> ?\S+)", "", line), comments=True)
     program, rest = words[0].removeprefix(".venv/bin/"), words[1:]
     if program == "afpak":
         assert cli.main([word.replace("tcp://10.0.0.1:8786", "tcp://127.0.0.1:1") for word in rest]) == 0, line
     elif program == "make":
         assert made(rest) <= MAKE, line
-    elif program in ("python", "python3"):
+    elif program in ("python", "python3", "py"):
         assert importlib.util.find_spec(rest[1]) if rest[0] == "-m" else (ROOT / rest[0]).is_file(), line
     elif program in ("pip", "uvx"):
         for extra in re.findall(r"afpak\[(\w+)\]", line):

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import afpak
-from afpak import cli
+from afpak import cli, home
 from afpak.lab import pictures, rows, server, views
 from afpak.lab.gallery import Gallery
 from afpak.record.shown import Rows
@@ -230,7 +230,7 @@ def test_the_headless_path_pays_for_no_widget():
 def test_the_panel_asks_for_ipywidgets_by_its_name():
     code = "import sys; sys.modules['ipywidgets'] = None; import afpak; afpak.explore()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stderr.endswith("ImportError: the panel needs ipywidgets: pip install 'afpak[lab]'\n")
+    assert done.stderr.endswith(f"ImportError: the panel needs ipywidgets: {home.install('lab')}\n")
 
 
 # tables that show themselves

@@ -57,5 +57,24 @@ def test_a_report_is_printed_when_asked_and_never_stale(desk, capsys):
 def test_without_a_browser_nothing_starts(desk, monkeypatch, capsys):
     monkeypatch.setenv("PATH", "")
     assert run(desk, "--pdf") == 2
-    assert capsys.readouterr().err == "afpak: --pdf needs Chromium or Chrome, and there is none on the PATH\n"
+    assert capsys.readouterr().err == "afpak: --pdf needs Chromium, Chrome or Edge, and none is found here\n"
     assert not (desk / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "place"),
+    [
+        ("HOME", "Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+        ("HOME", "Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
+        ("ProgramFiles", "Google/Chrome/Application/chrome.exe"),
+        ("ProgramFiles(x86)", "Microsoft/Edge/Application/msedge.exe"),
+        ("LOCALAPPDATA", "Google/Chrome/Application/chrome.exe"),
+    ],
+)
+def test_a_browser_is_found_where_macos_and_windows_put_it(tmp_path, monkeypatch, variable, place):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv(variable, str(tmp_path))
+    installed = tmp_path / place
+    installed.parent.mkdir(parents=True)
+    installed.touch()
+    assert pdf.browser() == str(installed)

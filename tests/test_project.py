@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from afpak import cli
+from afpak.lab import server
+from afpak.reports import command
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMMON = ["episode", "start", "end", "as_of", "data_dir"]
@@ -96,14 +100,14 @@ def test_parameters_are_common_and_literal(path):
 def test_environment_yml_names_the_same_dependencies():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = {f"python{project['requires-python']}", *project["dependencies"]}
-    for extra in ("lab", "test"):
+    for extra in ("reports", "lab", "outside", "test"):
         wanted |= set(project["optional-dependencies"][extra])
     lines = re.findall(r"^ +- ([a-z][^\s:]*)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M)
     lines = {line.replace("python-duckdb", "duckdb") for line in lines}  # its name at conda-forge
     assert lines - {"conda-forge", "pip"} == wanted
 
 
-LOCKS = {"requirements.lock": ["lab", "test"], "requirements-run.lock": []}
+LOCKS = {"requirements.lock": ["reports", "lab", "outside", "test"], "requirements-run.lock": ["reports"]}
 
 
 def pins(lock: str) -> dict[str, set[str]]:
@@ -121,8 +125,29 @@ def test_a_lock_pins_every_dependency_with_hashes_and_no_address(lock):
     assert all(pins(lock).values())
 
 
+@pytest.mark.parametrize(("words", "extra"), [(["report"], "reports"), (["lab"], "lab")])
+def test_a_command_whose_part_is_not_installed_says_what_to_install(words, extra, monkeypatch, capsys):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {re.match(r"[\w-]+", line)[0] for line in project["optional-dependencies"][extra]}
+    for module in (command, server):
+        monkeypatch.setattr(module, "find_spec", lambda name: None)
+    assert cli.main(words) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert set(re.findall(r'"([\w-]+)[<>=][^"]*"', told.partition(": pip install ")[2])) == wanted
+
+
 def test_reports_run_on_the_versions_that_the_tests_have():
     assert pins("requirements-run.lock").items() <= pins("requirements.lock").items()
+
+
+def test_the_workflow_runs_what_the_readme_says():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    lines = re.search(r"```powershell\n(.+?)```", readme, re.S)[1].splitlines()
+    assert len(lines) == 5 and "make test " in readme
+    for line in (*lines, "make test"):
+        assert f"run: {line}\n" in workflow
 
 
 def test_versions_agree():

@@ -56,7 +56,7 @@ def acted_after(tables: Tables) -> Measured:
     days["days"] = (days["next_day"] - days["day"]).dt.days.astype("Int64")
     window = days["day"] + pd.Timedelta(days=FOLLOW_DAYS)
     by_truce = pd.Series(stops, index=days.index, dtype="datetime64[us]") < window
-    by_record = ~days["dense"] | (window > days["episode_id"].map(dense))
+    by_record = ~days["dense"] | (window > days["episode_id"].map(dense).astype("datetime64[us]"))
     days["cut_by"] = pd.Series(pd.NA, days.index, dtype="string").mask(by_record, "record").mask(by_truce, "truce")
     days["watched"] = days["cut_by"].isna()
     days["followed"] = days["watched"] & (days["days"] <= FOLLOW_DAYS).fillna(False).astype(bool)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..home import install
 from ..record.tables import Day
 from .rows import interactive
 
@@ -61,5 +62,5 @@ def explore(
     except ModuleNotFoundError as missing:
         if missing.name != "ipywidgets":
             raise
-        raise ImportError("the panel needs ipywidgets: pip install 'afpak[lab]'") from None
+        raise ImportError(f"the panel needs ipywidgets: {install('lab')}") from None
     return Panel(data_dir, {"as_of": as_of, "episode": episode, "start": start, "end": end}, tab)

@@ -8,7 +8,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..home import notebooks_dir
+from ..home import install, notebooks_dir
 
 FIRST = "00_start_here.ipynb"
 COPY = "afpak-notebooks"
@@ -28,7 +28,7 @@ class NoJupyterLabError(Exception):
 def serve(folder: str | None, further: list[str]) -> int:
     """Run JupyterLab until it is stopped; returns its exit code."""
     if find_spec("jupyterlab") is None:
-        raise NoJupyterLabError("JupyterLab is not installed: pip install 'afpak[lab]'")
+        raise NoJupyterLabError(f"JupyterLab is not installed: {install('lab')}")
     place = desk(folder)
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={place}", *QUIET, *further]
     return subprocess.call([*command, *([str(place / FIRST)] if (place / FIRST).exists() else [])])

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..home import install
 from ..record.text import escaped
 from . import foreign, heads, packed
 from .cells import named
@@ -77,7 +78,7 @@ def opened(source, known: frozenset[str] = frozenset(), headless: tuple[str, ...
     try:
         import duckdb
     except ImportError:
-        raise OutsideError("reading other projects' files needs DuckDB: pip install 'afpak[outside]'") from None
+        raise OutsideError(f"reading other projects' files needs DuckDB: {install('outside')}") from None
     if not str(source).strip():
         raise OutsideError("no file is named; give the path of a download of UCDP or ACLED")
     path = Path(source).absolute()

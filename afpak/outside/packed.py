@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import shorten
 
+from ..home import install
 from ..record.text import escaped
 from . import foreign, heads
 from .vocabulary import OutsideError
@@ -133,7 +134,7 @@ def _sound(name: str) -> Iterator[None]:
     try:
         yield
     except ImportError:
-        raise OutsideError("reading xlsx needs openpyxl: pip install 'afpak[outside]'") from None
+        raise OutsideError(f"reading xlsx needs openpyxl: {install('outside')}") from None
     except (OutsideError, GeneratorExit):
         raise
     except Exception:

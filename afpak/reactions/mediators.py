@@ -79,7 +79,7 @@ def mediation(tables: Tables) -> Measured:
         _rows(hosted, "initiator", "host", "start", [", ".join(places[list(ids)]) for ids in hosted["places"]]),
         _rows(turns, None, turns["kind"], "start", [_turn(event, places) for event in turns.itertuples()]),
     ]
-    rows = pd.concat(parts).astype(TYPES)
+    rows = pd.concat(parts)
     rows.insert(1, "mediator_name", rows["mediator"].map(tables.names("actors")))
     rows = rows.sort_values(["start", "mediator", "row"], ignore_index=True)
     undated = tables.without_day("statements")
@@ -100,7 +100,7 @@ def _rows(of: pd.DataFrame, mediator: str | None, step: object, start: str, labe
             "agreed": of["agreed"] if mediator is None else pd.NA,
         },
         index=of.index,
-    )
+    ).astype(TYPES)
 
 
 def _turn(event, places: pd.Series) -> str:

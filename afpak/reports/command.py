@@ -19,10 +19,11 @@ from tempfile import TemporaryDirectory
 
 import afpak
 
-from ..home import UsageError
+from ..home import UsageError, install
 from . import folder, fresh, plan
 from .page import pdf
 
+_NEEDED = ("papermill", "ipykernel", "mistune", "nh3", "rich", "filelock")
 _ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -69,12 +70,14 @@ def report(arguments: argparse.Namespace) -> int:
 
 def _possible(arguments: argparse.Namespace) -> None:
     """Refuse what this machine cannot do, before anything else is looked at."""
+    if lacking := [name for name in _NEEDED if not find_spec(name)]:
+        raise UsageError(f"afpak report needs {', '.join(lacking)}: {install('reports')}")
     if arguments.cluster and not find_spec("distributed"):
-        raise UsageError("--cluster needs Dask; install afpak[cluster]")
+        raise UsageError(f"--cluster needs Dask: {install('cluster')}")
     if arguments.cluster and arguments.jobs:
         raise UsageError("choose --jobs, which is for this machine, or --cluster")
     if arguments.pdf and not arguments.cluster and not pdf.browser():
-        raise UsageError("--pdf needs Chromium or Chrome, and there is none on the PATH")
+        raise UsageError("--pdf needs Chromium, Chrome or Edge, and none is found here")
     if not os.path.isabs(arguments.out):
         try:
             os.chdir(os.getcwd())

@@ -5,7 +5,6 @@ Also the rooms elsewhere, in which a run keeps what is for itself alone.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
@@ -15,14 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
+from .locks import Lock, NoLocksError
 
-# what disks without locks answer: NFS without its lock service, SSHFS, FUSE, NFS 4 to a lock on a folder (EBADF),
-# and a number of NFS that has no name outside the kernel
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF, 524}
 _DAY = 24 * 60 * 60  # seconds; no run takes so long
 _ROOM = "afpak-run-"
 
@@ -32,22 +25,21 @@ def held(out: Path, on_wait: Callable[[], None], on_none: Callable[[], None]) ->
     """Keep other runs out of the folder; wait while one is at work, after saying so.
 
     Waiting rather than refusing: the second run then finds most of its work
-    done, so a night that overlaps with an editor's run fails neither. The lock
-    is the system's own and ends with the process, however that ends. On a disk
-    that has none the run goes on without, after saying so.
+    done, so a night that overlaps with an editor's run fails neither. On a
+    disk that has no locks the run goes on without, after saying so.
     """
     out.mkdir(parents=True, exist_ok=True)
-    handle, locked = _lock(out)
+    lock = Lock(out)
     try:
-        if handle is None:
-            on_none()
-        elif not locked:
+        if not lock.take():
             on_wait()
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            lock.take(wait=True)
+    except NoLocksError:
+        on_none()
+    try:
         yield
     finally:
-        if handle is not None:
-            os.close(handle)
+        lock.leave()
 
 
 def leftovers(out: Path) -> list[Path]:
@@ -86,22 +78,26 @@ def clear() -> None:
             _clear(left)
 
 
-def _make(prefix: str, parent: Path) -> tuple[Path, int | None]:
+def _make(prefix: str, parent: Path) -> tuple[Path, Lock]:
     """A new room, and the lock by which others know that somebody lives in it."""
     while True:
         place = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        handle, locked = _lock(place)
-        if place.exists() and (locked or handle is None):
-            return place, handle
+        lock = Lock(place)
+        try:
+            taken = lock.take()
+        except NoLocksError:
+            taken = True
+        if taken and place.exists():
+            return place, lock
         # another run came between and took it for abandoned
-        os.close(handle)
+        lock.leave()
 
 
-def _leave(place: Path, handle: int | None) -> None:
+def _leave(place: Path, lock: Lock) -> None:
     # a kernel that is being killed may still write into it
     shutil.rmtree(place, ignore_errors=True)
-    if handle is not None:
-        os.close(handle)
+    lock.leave()
+    shutil.rmtree(place, ignore_errors=True)  # Windows keeps a file that is open, as that of a lock
 
 
 def _clear(left: Path) -> None:
@@ -112,30 +108,17 @@ def _clear(left: Path) -> None:
             return
         if hasattr(os, "getuid") and left.stat().st_uid != os.getuid():
             return
-        handle, locked = _lock(left)
+        lock = Lock(left)
+        try:
+            abandoned = lock.take()
+        except NoLocksError:
+            abandoned = time.time() - left.stat().st_mtime > _DAY
     except OSError:  # gone by now, or another user's
         return
-    if locked or (handle is None and time.time() - left.stat().st_mtime > _DAY):
-        shutil.rmtree(left, ignore_errors=True)
-    if handle is not None:
-        os.close(handle)
-
-
-def _lock(place: Path) -> tuple[int | None, bool]:
-    """A handle to a folder, or none where there are no locks, and whether nobody else had it locked."""
-    if fcntl is None:
-        return None, False
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return handle, False
-    except OSError as error:
-        os.close(handle)
-        if error.errno in _NO_LOCKS:
-            return None, False
-        raise
-    return handle, True
+    if abandoned:
+        _leave(left, lock)
+    else:
+        lock.leave()
 
 
 def replace(path: Path, text: str) -> None:

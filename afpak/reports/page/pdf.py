@@ -1,4 +1,4 @@
-"""A page as PDF, printed by the Chromium or Chrome that is on this machine."""
+"""A page as PDF, printed by the Chromium, Chrome or Edge that is on this machine."""
 
 from __future__ import annotations
 
@@ -6,22 +6,42 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_NAMES = (
+    "chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge microsoft-edge-stable msedge"
+).split()
+# neither macOS nor Windows puts them on the path
+_MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
+_WINDOWS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
 _PATIENCE = 120  # seconds
 
 
 def browser() -> str | None:
-    """The browser on the path, if there is one."""
-    return next((found for name in _NAMES if (found := shutil.which(name))), None)
+    """The browser on the path or where the system puts it, if there is one."""
+    on_path = (shutil.which(name) for name in _NAMES)
+    usual = (str(place) for place in _places() if place.is_file())
+    return next(filter(None, (*on_path, *usual)), None)
+
+
+def _places() -> Iterator[Path]:
+    """Where installers put browsers on macOS and on Windows."""
+    for root in ("/Applications", os.path.expanduser("~/Applications")):
+        yield from (Path(root) / f"{name}.app/Contents/MacOS/{name}" for name in _MAC)
+    for root in filter(None, map(os.environ.get, ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"))):
+        yield from (Path(root) / place for place in _WINDOWS)
 
 
 def printed(page: bytes, room: Path) -> bytes:
     """The page on paper as its style sheet has it; same page and browser, same bytes."""
     found = browser()
     if not found:
-        raise RuntimeError("there is no Chromium to print the PDF")
+        raise RuntimeError("there is no Chromium, Chrome or Edge to print the PDF")
     source, target = room / "page.html", room / "page.pdf"
     # links to files beside the page would be written out as paths of this machine
     source.write_bytes(re.sub(rb' href="(?!https?:|#)[^"]*"', b"", page))

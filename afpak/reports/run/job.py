@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import signal
 import socket
 import time
 from dataclasses import replace
@@ -27,6 +26,7 @@ from .environment import ENVIRONMENT, lacking
 
 # without the version of Python; with what `jupyter nbconvert --to script` goes by
 _LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
+_KILLED = (-9, 128 + 9)  # by SIGKILL, for which Windows has no name
 _SHORT = 70  # bytes of a folder in which sockets find place, whose paths may not exceed about 100
 
 logging.getLogger("papermill").addHandler(
@@ -124,7 +124,7 @@ def _kept(kernels: list[kernel.Own]) -> type[kernel.Own]:
 
 def _killed(kernels: list[kernel.Own]) -> str:
     """Of a kernel that did not end by itself: what Linux does when memory runs out looks the same as a kill by hand."""
-    killed = any(one.ended in (-signal.SIGKILL, 128 + signal.SIGKILL) for one in kernels)
+    killed = any(one.ended in _KILLED for one in kernels)
     return " (killed, perhaps for want of memory; try --jobs 1)" if killed else ""
 
 

@@ -52,7 +52,7 @@ def _own_room() -> Path:
 def _short_tempdir() -> Path:
     """The folder for temporary files; a socket takes no path above 104 bytes, of which a room and a name need 51."""
     usual = tempfile.gettempdir()
-    return Path(usual if len(os.fsencode(usual)) <= 50 else "/tmp")
+    return Path("/tmp" if FORKS and len(os.fsencode(usual)) > 50 else usual)
 
 
 @contextmanager
