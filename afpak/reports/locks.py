@@ -43,7 +43,7 @@ class OnFolder:
 
 
 class OnFile:
-    """The lock of a file in the folder, elsewhere; the file goes when the lock is left."""
+    """The lock of a file in the folder, elsewhere; on Windows the file goes with the lock."""
 
     def __init__(self, place: Path) -> None:
         from filelock import FileLock
