@@ -11,10 +11,12 @@ from html import escape
 import pandas as pd
 
 from .record import spreadsheet
+from .record.called import event_names
 from .record.frames import CALLED
 from .record.schema import TABLES
 from .record.tables import Tables
 
+LONG = 50  # characters of a cell from which on it is prose, which wants a wide column
 CSV = "data:text/csv;charset=utf-8;base64,"
 
 
@@ -34,6 +36,7 @@ class Cell:
     """
 
     html: str
+    prose: bool = False  # wants a wide column
 
     @classmethod
     def of(cls, value: object) -> Cell:
@@ -78,7 +81,7 @@ def listing(
     tables: Tables,
     of: str,
     rows: pd.DataFrame,
-    columns: Mapping[str, str],
+    columns: Mapping[str, str | tuple[str, ...]],
     caption: str,
     order: Mapping[str, str] | None = None,
     save: bool = False,
@@ -90,12 +93,13 @@ def listing(
     of : str
         Name of the table whose schema says what a column holds: codes become
         their labels, ids of actors, places, kinds and acts the names that
-        readers know, lists of sources links to the pages.
+        readers know, ids of events their names, which lead to the dossier,
+        lists of sources links to the pages.
     rows : DataFrame
         The rows, in the order in which they are shown; joined columns may bear the name of their
         reference before their own, as ``act_family``.
     columns : mapping
-        For each heading, the column of ``rows`` under it.
+        For each heading, the column of ``rows`` under it; of several, the others stand small under the first.
     caption : str
         What the rows are; ``{n}`` stands for their number.
     order : mapping, optional
@@ -106,7 +110,14 @@ def listing(
     own = {column.name: column for column in TABLES[of].columns}
     joined = {f"{c.name}_{to.name}": to for c in own.values() if c.ref for to in TABLES[c.ref].columns}
     known = joined | own
-    cells = {head: _readable(tables, known.get(column), rows[column]) for head, column in columns.items()}
+
+    def readable(column: str) -> pd.Series:
+        return _readable(tables, known.get(column), rows[column])
+
+    cells = {
+        head: readable(given) if isinstance(given, str) else _folded([readable(column) for column in given])
+        for head, given in columns.items()
+    }
     keys = {head: rows[column] for head, column in (order or {}).items()}
     return table(pd.DataFrame(cells), caption.format(n=len(rows)), csv(tables, of, rows) if save else "", keys)
 
@@ -117,6 +128,9 @@ def _readable(tables: Tables, column, values: pd.Series) -> pd.Series:
         return values
     if column.ref == "sources":
         return values.map(lambda ids: links(tables.by_id("sources"), ids))
+    if column.ref in ("events", "claims"):
+        told = event_names(tables) if column.ref == "events" else {}
+        return values.map(lambda ids: rows_named(told, ids), na_action="ignore")
     if column.values:
         return values.astype("string").map(column.values)
     if column.ref in CALLED:
@@ -125,6 +139,23 @@ def _readable(tables: Tables, column, values: pd.Series) -> pd.Series:
             return values.map(lambda ids: ", ".join(names[i] for i in ids if i in names.index))
         return values.map(names)
     return values
+
+
+def _folded(parts: list[pd.Series]) -> list[Cell]:
+    """Several columns in one: the first as it is, the others small under it, each on a line."""
+    return [
+        Cell(
+            "<br>".join([_words(first), *(f"<small>{words}</small>" for other in others if (words := _words(other)))]),
+            _is_prose(first),
+        )
+        for first, *others in zip(*parts, strict=True)
+    ]
+
+
+def rows_named(told: Mapping[str, str], ids: object) -> Cell:
+    """Rows of the record by name, each with the way to where it stands; one id or several."""
+    ids = (ids,) if isinstance(ids, str) else ids
+    return Cell("; ".join(f'<a href="#{i}">{escape(told.get(i, i))}</a>' for i in ids))
 
 
 def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
@@ -197,12 +228,23 @@ def link(url: object, text: object) -> Cell:
 
 def _cell(value: object, key: object) -> str:
     start = "<td>" if key is None else f'<td data-v="{"" if pd.isna(key) else key}">'
+    if _is_prose(value):
+        start = f'{start[:-1]} class="prose">'
+    return f"{start}{_words(value)}</td>"
+
+
+def _is_prose(value: object) -> bool:
+    return value.prose if isinstance(value, Cell) else isinstance(value, str) and len(value) > LONG
+
+
+def _words(value: object) -> str:
+    """What stands in a cell, escaped."""
     if isinstance(value, Cell):
-        return f"{start}{value}</td>"
+        return str(value)
     if pd.api.types.is_list_like(value):  # where pyarrow is installed, pandas makes arrays of some of our tuples
-        return f"{start}{escape('; '.join(map(str, value)))}</td>"
+        return escape("; ".join(map(str, value)))
     if pd.isna(value):
-        return f"{start}</td>"
+        return ""
     if isinstance(value, pd.Timestamp):
-        return f"{start}<time>{value:%Y-%m-%d}</time></td>"
-    return f"{start}{escape(str(value))}</td>"
+        return f"<time>{value:%Y-%m-%d}</time>"
+    return escape(str(value))

@@ -479,4 +479,4 @@ def test_the_list_of_sources_covers_acts_and_words(seed_day):
 
 def test_every_event_of_the_cut_is_in_the_table(seed_day):
     html = escalation.events_table(seed_day)
-    assert all(f"<td>{e}</td>" in html for e in seed_day.events["event_id"])
+    assert all(f'<a href="#{e}">{e}</a></td>' in html for e in seed_day.events["event_id"])

@@ -8,6 +8,7 @@ from .. import show, style
 from ..record.measured import Measured
 from ..record.schema import BODY, MEASURE
 from ..record.tables import Tables
+from ..record.text import long_day, span
 
 PEOPLE = ("killed", "injured", "killed_or_injured", "captured", "missing")
 OBJECTS = (
@@ -18,6 +19,7 @@ OBJECTS = (
     "drones_downed",
     "places_struck",
 )
+LARGEST = 10**9  # above any figure
 WHOSE = {
     "afghanistan": "Afghan",
     "pakistan": "Pakistani",
@@ -89,30 +91,40 @@ def _chain(claim_id: str, previous: dict) -> tuple[str, int]:
     return root, len(seen) - 1
 
 
+def _about(claim) -> str:
+    """The days that a figure counts; nothing where no row says it, or where they are those of its event."""
+    if pd.notna(claim.cumulative_since):
+        return f"running total since {long_day(claim.cumulative_since)}"
+    days = span(claim.covers_start, claim.covers_end)
+    return "" if pd.notna(claim.event_id) or not days else f"counts {days}"
+
+
 def claims_table(tables: Tables) -> show.Html:
     """Every claim of the cut, citable: who, when, the figure as given, what it answers, sources."""
     rows = figures(tables, tuple(MEASURE))
-    rows = rows.assign(replaced=(~rows["current"]).map({True: "yes", False: ""}))
+    # figures are in order only within what they count
+    kind = rows["measure"].astype(str).map({measure: number for number, measure in enumerate(MEASURE)})
+    rows = rows.assign(
+        replaced=(~rows["current"]).map({True: "replaced later", False: ""}),
+        about=[_about(claim) for claim in rows.itertuples()],
+        independent=rows["n_independent"].map("{} independent".format),
+        order=rows["value"] + kind * LARGEST,
+    )
     return show.listing(
         tables,
         "claims",
         rows.drop(columns=["chain", "step", "outside"]),
         {
             "Known on": "known_on",
-            "Claimant": "claimant_name",
-            "Body": "claimant_body",
-            "Speaker": "speaker",
+            "Claimant": ("claimant_name", "claimant_body", "speaker"),
+            "Figure as given": ("given", "replaced", "disputes"),
             "About": "group",
-            "Stance": "stance",
-            "Figure as given": "given",
-            "Denies": "disputes",
-            "Replaced later": "replaced",
+            "Event or period": ("event_id", "about"),
             "Note": "note",
-            "Sources": "sources",
-            "Independent": "n_independent",
+            "Sources": ("sources", "independent"),
             "Row": "claim_id",
         },
-        "{n} claims, oldest first. A figure belongs to whoever gave it; never add two rows.",
-        order={"Figure as given": "value"},
+        "{n} claims, oldest first. A figure belongs to whoever gave it; never add two rows. Under a denial: the claims that it answers.",
+        order={"Figure as given": "order"},
         save=True,
     )

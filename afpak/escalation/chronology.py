@@ -178,19 +178,18 @@ def plot_chronology(rows: Measured, page: style.Page) -> str:
 def events_table(tables: Tables) -> show.Html:
     """Every event of the cut, with who agrees that it happened and its sources."""
     events = chronology(tables)
+    days = events[["start", "end"]].apply(tuple, axis=1)
+    events["days"] = [f"to {end:%Y-%m-%d}" if end > start else "" for start, end in days]
+    events["dossier"] = [show.rows_named({}, event) for event in events["event_id"]]
     columns = {
-        "From": "start",
-        "To": "end",
-        "Day": "date_precision",
+        "Day": ("start", "days", "date_precision"),
         "Kind": "kind",
-        "Initiator": "initiator",
-        "Target": "target",
+        "What the sources say": ("summary", "later"),
+        "Initiator, target": ("initiator", "target"),
         "Places": "places",
-        "Did it happen": "occurrence",
-        "Who did it": "attribution",
-        "What the sources say": "summary",
+        "Did it happen, who did it": ("occurrence", "attribution"),
         "Sources": "sources",
-        "Row": "event_id",
+        "Row": "dossier",
     }
     caption = f"{{n}} events, oldest first. Part of a larger event: {events['part'].sum()}."
     return show.listing(tables, "events", events, columns, caption, save=True)

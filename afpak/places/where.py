@@ -103,7 +103,7 @@ def busiest_week(tables: Tables) -> Tables:
     --------
     >>> import afpak
     >>> afpak.places.busiest_week(afpak.load(episode="october-2025")).cut
-    'October 2025 crisis, from 9 October 2025, to 15 October 2025'
+    'October 2025 crisis, from 9 October 2025 to 15 October 2025'
     """
     low, high = tables.window()
     days = acts_of_force(tables)["start"]

@@ -10,24 +10,21 @@ def statements_table(tables: Tables) -> show.Html:
     """Every statement of the cut, oldest first, with links to its sources.
 
     ``Known on`` is the day from which the statement was public; where the day
-    on which it was said is unknown, ``Said on`` is empty and the row stands at
-    the day of its earliest page, or last where no page is dated either. What
-    readers look for first stands on the left.
+    on which it was said is unknown, the row stands at the day of its earliest
+    page, or last where no page is dated either. What readers look for first
+    stands on the left.
     """
     said = tables.statements_in_full().sort_values(["known_on", "statement_id"])
+    said["unsaid"] = said["said_on"].isna().map({True: "day of saying unknown", False: ""})
     columns = {
-        "Known on": "known_on",
-        "Actor": "actor",
-        "Speaker": "speaker",
-        "Office": "office",
-        "Act": "act",
+        "Known on": ("known_on", "unsaid"),
+        "Actor": ("actor", "speaker", "office"),
+        "Act": ("act", "act_family"),
         "Target": "target",
-        "What was said": "summary",
+        "What was said": ("summary", "later"),
+        "Event": "event_id",
+        "How, to whom": ("channel", "addressees"),
         "Sources": "sources",
-        "Channel": "channel",
-        "To": "addressees",
-        "Family": "act_family",
-        "Said on": "said_on",
         "Row": "statement_id",
     }
     unsaid = said["said_on"].isna().sum()

@@ -137,7 +137,7 @@ class Cuts(Frames):
         --------
         >>> import afpak
         >>> afpak.load().between("2026-02-21", "2026-02-28").cut
-        'whole record, from 21 February 2026, to 28 February 2026'
+        'from 21 February 2026 to 28 February 2026'
         """
         first, last = parse_span(start, end)
         if first is not None and self.known_as_of is not None and first > self.known_as_of:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from .schema import ACT_FAMILY, KIND_FAMILY, PARTY, TABLES
 from .shown import overview, rows
-from .text import long_day
+from .text import long_day, span
 
 # the column by which readers know a row
 CALLED = {
@@ -109,11 +109,9 @@ class Frames:
     @property
     def cut(self) -> str:
         """The cut in words, for titles and foot notes."""
-        parts = [self.names("episodes")[self.episode_id] if self.episode_id else "whole record"]
-        if self.start is not None:
-            parts.append(f"from {long_day(self.start)}")
-        if self.end is not None:
-            parts.append(f"to {long_day(self.end)}")
+        days = span(self.start, self.end)
+        episode = self.names("episodes")[self.episode_id] if self.episode_id else ""
+        parts = [part for part in (episode, days) if part] or ["whole record"]
         if self.known_as_of is not None:
             parts.append(f"as known on {long_day(self.known_as_of)}")
         parts += [

@@ -70,10 +70,11 @@ def overview(tables) -> str:
     from .markup import templates  # whoever only loads need not pay for jinja2
 
     lines = []
+    cited = pd.concat([getattr(tables, name)[["sources"]] for name in HOLDS if name != "sources"])
     for name, what in HOLDS.items():
-        frame = getattr(tables, name)
+        frame = tables.sources_of(cited) if name == "sources" else getattr(tables, name)
         first, last, unknown = span(frame, name)
-        left_out = len(tables.undated[name]) if name in tables.undated else ""
+        left_out = len(tables.undated.get(name, ()))
         lines.append(
             {
                 "name": name,

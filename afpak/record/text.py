@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import difflib
 from collections.abc import Iterable
@@ -31,6 +32,35 @@ def short_day(day: datetime.date, year: bool = False) -> str:
     ('5 Mar', '5 Mar 2026')
     """
     return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
+
+
+def span(first: datetime.date | None, last: datetime.date | None) -> str:
+    """Days from a first to a last one in words; an end that is open (None or NaT) is not told.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> day = pd.Timestamp
+    >>> span(day("2026-02-27"), day("2026-02-27")), span(day("2026-02-01"), day("2026-02-28"))
+    ('on 27 February 2026', 'in February 2026')
+    >>> span(day("2026-02-21"), day("2026-03-20")), span(None, day("2026-03-20"))
+    ('from 21 February 2026 to 20 March 2026', 'to 20 March 2026')
+    """
+    ends = [day for day in (first, last) if day is not None and day == day]  # NaT equals nothing
+    if len(ends) == 2 and ends[0] == ends[1]:
+        return f"on {long_day(ends[0])}"
+    if (
+        len(ends) == 2
+        and ends[0].day == 1
+        and (ends[1] + datetime.timedelta(days=1) - ends[0]).days == _in_month(ends[0])
+    ):
+        return f"in {ends[0]:%B %Y}"
+    named = zip(("from", "to"), (first, last), strict=True)
+    return " ".join(f"{word} {long_day(day)}" for word, day in named if day is not None and day == day)
+
+
+def _in_month(day: datetime.date) -> int:
+    return calendar.monthrange(day.year, day.month)[1]
 
 
 def capital(text: str) -> str:

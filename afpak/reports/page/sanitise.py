@@ -16,13 +16,13 @@ _TAGS = set(
 )
 _ATTRIBUTES = {
     "a": {"href", "download"},
-    "td": {"colspan", "rowspan", "data-v"},
+    "td": {"colspan", "rowspan", "data-v", "class"},
     "th": {"colspan", "rowspan", "scope"},
     "abbr": {"title"},
     "details": {"open"},
 }
-# a link leads to a page of the web, or holds a table to save; nothing else
-_LINK = re.compile(r"https?://|data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$")
+# a link leads to a page of the web or to a row, or holds a table to save; nothing else
+_LINK = re.compile(r"https?://|#[a-z0-9-]+$|data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$")
 
 
 def sanitise(markup: str) -> str:

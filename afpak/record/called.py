@@ -1,0 +1,30 @@
+"""What readers call the rows that have no name of their own."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .tables import Tables
+from .text import capital, long_day
+
+
+def event_names(tables: Tables) -> pd.Series:
+    """Kind, places and day of each event (also of those that stand from before the cut), by id.
+
+    Examples
+    --------
+    >>> import afpak
+    >>> event_names(afpak.load())["2026-03-16-omid-hospital-strike"]
+    'Air strike, Omid Addiction Treatment Hospital, Kabul, 16 March 2026'
+    """
+    events = pd.concat([pd.DataFrame(tables.events), tables.standing])
+    kinds, places = tables.names("event_kinds"), tables.names("places")
+    named = {e.event_id: _name(e, kinds[e.kind], places.reindex(list(e.places))) for e in events.itertuples()}
+    return pd.Series(named, dtype="string")
+
+
+def _name(event, kind: str, places: pd.Series) -> str:
+    named = places[[name not in ", ".join(places[:number]) for number, name in enumerate(places)]]
+    where = ", ".join(named.head(2)) + (" and elsewhere" if len(named) > 2 else "")
+    night = " (night)" if event.date_precision == "night" else ""
+    return capital(f"{kind}, {where}, {long_day(event.start)}{night}")
