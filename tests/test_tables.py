@@ -323,6 +323,13 @@ def test_an_event_is_known_with_its_first_page_claim_statement_or_assessment_and
         assert event.known_on == max(min(days), event.start) if days else pd.isna(event.known_on)
 
 
+def test_a_page_without_a_day_is_hidden_until_the_last_day_that_it_tells_of(tables):
+    report = "didpress-nd-unama"  # undated; carries UNAMA's report of 8 February 2026 on strikes of October 2025
+    assert report in tables.by_id("events").at["2025-10-17-paktika-air-strikes", "sources"]
+    assert report not in set(tables.as_of("2026-02-07").sources["source_id"])
+    assert report in set(tables.as_of("2026-02-08").sources["source_id"])
+
+
 def test_a_mark_is_not_solid_before_the_confirming_voice_had_spoken(tables):
     strike = "2026-02-21-barmal-madrasa"
     found = {d: tables.as_of(d).by_id("events").at[strike, "occurrence"] for d in ("2026-02-22", "2026-02-23")}
@@ -344,7 +351,18 @@ def test_a_cut_that_contradicts_itself_is_refused_in_one_sentence(tables):
 @given(DAYS)
 def test_a_cut_by_day_is_what_a_reader_would_strike_out_by_hand(when):
     cut, day = WHOLE.as_of(when), pd.Timestamp(when)
-    pages = {i for i, page in plain(WHOLE.sources).items() if page["published"] is None or page["published"] <= day}
+    told = {}  # a page without a day was not public before the last day that a row on it tells of
+    for name, column in (
+        ("events", "start"),
+        ("claims", "known_on"),
+        ("statements", "known_on"),
+        ("assessments", "since"),
+    ):
+        for row in plain(getattr(WHOLE, name)).values():
+            for page in row["sources"] if row[column] is not None else ():
+                told[page] = max(told.get(page, row[column]), row[column])
+    public = {i: page["published"] or told.get(i, day) for i, page in plain(WHOLE.sources).items()}
+    pages = {i for i, first in public.items() if first <= day}
     assert set(cut.sources["source_id"]) == pages
     for name in ("events", "claims", "statements"):
         every, kept = plain(getattr(WHOLE, name)), plain(getattr(cut, name))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .days import Day, parse_day, parse_span
 from .frames import DATED, WHAT, WHO, Frames
-from .known import assessed, current, relinked, surely_later
+from .known import HEARD, assessed, current, relinked, surely_later
 
 
 class Cuts(Frames):
@@ -47,10 +47,11 @@ class Cuts(Frames):
         author, if one is named, accused; assessments of unknown day do not
         hold yet and are kept in ``undated``. ``current`` is worked out anew, so
         a figure that was replaced later is current. Sources published later
-        are hidden, also from the rows' lists; undated sources stay. So is
-        ``later``, and every episode that had not begun. A span that ends later
-        is open; a denial names only the claims made by then, and a part only
-        an umbrella that was known.
+        are hidden, also from the rows' lists; a page without a day is hidden
+        until the last day that a row on it tells of. So is ``later``, and every
+        episode that had not begun. A span that ends later is open; a denial
+        names only the claims made by then, and a part only an umbrella that
+        was known.
 
         What this cannot undo: kinds, places and days of events, and texts, are
         worded with what was known when the row was written.
@@ -67,7 +68,7 @@ class Cuts(Frames):
         """
         when = parse_day(when, "as_of")
         frames, undated = {}, dict(self.undated)
-        sources = self.sources[~(self.sources["published"] > when)]
+        sources = self.sources[~(self._public_from() > when)]
         visible = set(sources["source_id"])
         for name in DATED:
             frame = getattr(self, name)
@@ -155,6 +156,13 @@ class Cuts(Frames):
         frames["claims"] = frames["claims"].assign(supersedes=relinked(frames["claims"], self.claims))
         standing = _where(self.standing, lambda f: ~(f["end"] < low))
         return replace(self, **frames, start=first, end=last, undated=undated, standing=standing)
+
+    def _public_from(self) -> pd.Series:
+        """The day on which each page appeared; of a page without one, the last day that a row on it tells of."""
+        days = {"events": "start", **HEARD}
+        told = [getattr(self, name)[["sources", day]].set_axis(["page", "day"], axis=1) for name, day in days.items()]
+        last = pd.concat(told).explode("page").groupby("page")["day"].max().reindex(self.sources["source_id"])
+        return self.sources["published"].fillna(pd.Series(pd.to_datetime(last.to_numpy()), self.sources.index))
 
     def only(
         self,
