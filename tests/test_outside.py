@@ -731,6 +731,11 @@ def test_by_side_says_where_the_sums_end(cut, words):
     assert pictures.faults(chart) == []
 
 
+def test_a_past_day_is_not_told_when_their_later_events_begin(tables):
+    assert "Events begin" in beside.about(beside.bring(tables))
+    assert "Events begin" not in beside.about(beside.bring(tables.as_of("2025-11-10")))
+
+
 def test_a_file_of_neither_project_is_refused_in_one_sentence(tables, tmp_path):
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(outside.OutsideError, match="neither a UCDP nor an ACLED file"):
