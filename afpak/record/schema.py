@@ -350,7 +350,7 @@ TABLES: dict[str, Table] = {
                 _C(
                     "relays",
                     "list",
-                    "Agencies or outlets that the page repeats: a copy plus its original is one source",
+                    "Agencies, outlets or issuers whose text the page repeats: a copy plus its original is one source",
                 ),
                 _C("country", "text", "Country of the publisher, ISO 3166-1 alpha-3"),
             ),
