@@ -22,7 +22,7 @@ def test_every_table_is_loaded_and_typed(tables):
     assert len(tables.events) == 216
     assert len(tables.claims) == 723
     assert len(tables.statements) == 596
-    assert len(tables.sources) == 1353
+    assert len(tables.sources) == 1356
     assert len(tables.actors) == 79
     assert len(tables.places) == 121
     assert str(tables.claims["low"].dtype) == "Int64"
