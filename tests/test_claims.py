@@ -55,11 +55,13 @@ def test_a_word_and_a_denial_have_no_value(tables):
 
 def test_pakistans_count_of_the_27th_in_the_order_of_its_chain(seed_day):
     rows = claims.running_tolls(seed_day)
-    series = rows[(rows["group"] == "Afghan combatants: killed") & (rows["claimant"] == "pakistan")].sort_values("at")
+    series = rows[(rows["group"] == "Afghan combatants: killed") & (rows["claimant"] == "pakistan")]
     assert list(series["value"]) == [22, 30, 36, 58, 72, 133, 228, 274]
+    assert list(zip(series["nth"], series["of_day"], strict=True)) == [
+        *((n, 2) for n in (1, 2)),
+        *((n, 6) for n in range(1, 7)),
+    ]
     assert series["chain"].nunique() == 1
-    within = rows["at"] - rows["known_on"]
-    assert within.between(pd.Timedelta(0), pd.Timedelta(days=1), inclusive="neither").all()
 
 
 def test_the_seed_picture_of_27_february(seed_day):
@@ -113,7 +115,9 @@ def test_running_totals_join_only_what_supersedes_links(tables):
                 step = link[step]  # a figure of unknown day keeps its link but not its place in time
             assert step == before
         assert series["claimant"].nunique() == 1
-        assert ordered["at"].is_monotonic_increasing
+        assert ordered["known_on"].dropna().is_monotonic_increasing
+        within = ordered.dropna(subset="known_on").groupby("known_on")["nth"]
+        assert all(list(places) == list(range(1, len(places) + 1)) for _, places in within)
 
 
 def test_the_gap_pairs_the_same_people_and_never_a_figure_with_itself(tables):
@@ -227,7 +231,7 @@ def test_every_figure_of_a_measure_is_that_of_one_claim_known_by_then(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)
     bounds = then.claims.set_index("claim_id")["low"].fillna(then.claims.set_index("claim_id")["high"])
     frames = [claims.figures(then, ALL), claims.ledger(then), claims.running_tolls(then), claims.civilian_harm(then)]
-    frames += [claims.ledgers(then), claims.material(then)]
+    frames += [claims.ledgers(then), claims.material(then), claims.race(then)]
     assert all((f["known_on"] <= when).all() for f in frames)
     stood = claims.known_when(then)
     assert all(d <= when for d in stood.about.facts["days"])
@@ -367,7 +371,7 @@ def test_the_steps_of_the_running_totals_carry_words_and_pages(seed_day):
 @pytest.mark.parametrize("measure", ["killed", "injured"])
 def test_running_totals_are_all_totals_and_nothing_else(tables, measure):
     given = tables.claims[(tables.claims["measure"] == measure) & (tables.claims["stance"] == "asserts")]
-    totals = set(given[given["cumulative"].fillna(False)]["claim_id"]) - set(tables.without_day("claims")["claim_id"])
+    totals = set(given[given["cumulative"].fillna(False)]["claim_id"])
     rows = claims.running_tolls(tables, measure)
     assert len(totals) < len(given)
     assert set(rows["claim_id"]) == totals
@@ -376,15 +380,76 @@ def test_running_totals_are_all_totals_and_nothing_else(tables, measure):
     assert steps == set(rows["claim_id"][sizes > 1])
 
 
-def test_the_alt_text_of_the_running_totals_names_the_first_and_the_last(seed_day):
-    assert "8 figures from 22 to 274" in claims.plot_tolls(claims.running_tolls(seed_day)).alt
+def test_each_figure_of_a_series_is_given_to_its_own_body(war):
+    """Four of the 19 figures of Pakistan are of unnamed officials, straight from the file; no other is given to them."""
+    rows = pd.read_csv(DATA / "claims.csv", dtype=str).set_index("claim_id")
+    follows = {old: new for new, old in rows["supersedes"].dropna().items()}
+    chain = ["2026-02-26-pakistan-22killed"]
+    while chain[-1] in follows:
+        chain.append(follows[chain[-1]])
+    bodies = rows.loc[chain, "claimant_body"]
+    assert (len(chain), (bodies == "anonymous_officials").sum()) == (19, 4)
+    told = claims.plot_tolls(claims.running_tolls(war)).alt
+    (series,) = re.findall(r"Pakistan: 22, .*?684[^;]*", told)
+    assert series.startswith(
+        "Pakistan: 22, 30 or more (26 Feb 2026) by unnamed officials, 36 (27 Feb 2026) by government, "
+        "58 (27 Feb 2026) by unnamed officials, 72, 133 (27 Feb 2026) by government, "
+    )
+    assert series.count("by unnamed officials") == 3
+    assert series.endswith(" by government, 684 (15 Mar 2026) by unnamed officials")
+    assert "Afghan Taliban: 52 (28 Feb 2026), 55 (1 Mar 2026) by government" in told
 
 
-def test_a_series_is_the_claimants_and_only_its_last_figure_that_of_the_last_body(war):
-    """Four of the 19 figures of Pakistan are of unnamed officials, the others of its military and government."""
-    alt = claims.plot_tolls(claims.running_tolls(war)).alt
-    assert "according to Pakistan: 19 figures from 22 to 684 (last by unnamed officials)" in alt
-    assert "according to Afghan Taliban, government: 2 figures from 52 to 55;" in alt
+def test_running_totals_stand_on_whole_days_of_one_axis_and_none_at_zero_is_cut(war):
+    fig = claims.plot_tolls(claims.running_tolls(war))
+    panels = [ax for ax in fig.axes if ax.axison]
+    assert [ax.get_title("left").partition(",")[0] for ax in panels] == [
+        "Afghan combatants: killed",
+        "Pakistani combatants: killed",
+        "Afghan civilians: killed",
+    ]
+    assert len({ax.get_xlim() for ax in panels}) == 1
+    places = [tuple(at) for ax in panels for marks in ax.collections for at in marks.get_offsets()]
+    assert all(day == round(day) for day, _ in places)
+    assert min(value for _, value in places) == 0
+    assert all(ax.get_ylim()[0] < 0 for ax in panels)
+    words = " ".join(text.get_text() for text in panels[1].texts)
+    assert "500 or more · Afghan" in words  # of unknown day, in the margin
+    assert "110 · Ministry of National Defence" in words
+    assert "56 · Afghan Taliban: printed by A News" in words
+    other = " ".join(text.get_text() for ax in fig.axes if not ax.axison for text in ax.texts)
+    assert "Afghan Taliban: 58 (2 Mar 2026), 110 or more (3 Mar 2026) by government" in other  # two figures: no panel
+
+
+def test_a_cut_in_which_no_count_has_three_figures_tells_them_in_words(tables):
+    fig = claims.plot_tolls(claims.running_tolls(tables.episode("uneasy-truce")))
+    assert not any(ax.axison for ax in fig.axes)
+    assert "Pakistan: 1,667 (3 Nov 2025), 1,873 (25 Nov 2025) by military" in fig.alt
+
+
+@pytest.mark.parametrize(("day", "most"), [("2026-02-27", 6), ("2025-10-12", 2)])
+def test_the_race_of_a_day_has_every_people_that_two_named_claimants_count(tables, day, most):
+    rows = pd.read_csv(DATA / "claims.csv", dtype=str)
+    rows = rows[
+        rows["measure"].isin(claims.PEOPLE) & (rows["stance"] == "asserts") & rows["low"].fillna(rows["high"]).notna()
+    ]
+    pages = pd.read_csv(DATA / "sources.csv", dtype=str).set_index("source_id")["published"]
+    first = rows["sources"].str.split(";").map(lambda ids: pages.reindex(ids).min())
+    rows = rows[rows["claimed_on"].fillna(first) == day]
+    rows["of"] = rows["cumulative_since"].fillna(rows["event_id"])
+    groups = rows.dropna(subset="of").groupby(["victims_side", "victim_status", "measure", "of"])
+    met = [part for _, part in groups if part.loc[part["claimant"] != "unattributed", "claimant"].nunique() > 1]
+    shown = claims.race(tables, day=day)
+    assert len(met) == shown["panel"].nunique() > 2
+    assert set(shown["claim_id"]) == set(pd.concat(met)["claim_id"])
+    assert shown.about.facts["others"] == len(rows) - len(shown)
+    assert shown["nth"].max() == most
+    fig = claims.plot_race(shown)
+    assert all(r.given in fig.alt for r in shown.itertuples())
+    if day == "2026-02-27":
+        assert fig.axes[0].get_title("left") == "Afghan combatants: killed, since 26 Feb"
+        assert claims.race(tables).about.facts["day"] == "27 February 2026"
+        assert "Pakistan 36 (government), 58 (unnamed officials), 72 (government), 133 (government)" in fig.alt
 
 
 CHARTS = {
@@ -395,6 +460,7 @@ CHARTS = {
     "material": lambda t: claims.plot_ledger(claims.material(t)),
     "known": lambda t: claims.plot_known_when(claims.known_when(t)),
     "tolls": lambda t: claims.plot_tolls(claims.running_tolls(t)),
+    "race": lambda t: claims.plot_race(claims.race(t)),
     "gap": lambda t: claims.plot_gap(claims.claim_gap(t)),
     "civilians": lambda t: claims.plot_civilian_harm(claims.civilian_harm(t)),
 }
@@ -446,6 +512,7 @@ MEASURES = {
     "material": claims.material,
     "known": claims.known_when,
     "tolls": claims.running_tolls,
+    "race": claims.race,
     "gap": claims.claim_gap,
     "civilians": claims.civilian_harm,
 }

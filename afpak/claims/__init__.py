@@ -13,7 +13,9 @@ from .figures import OBJECTS, PEOPLE, claims_table, figures
 from .gap import claim_gap, gap_table, plot_gap
 from .known import known_when, plot_known_when
 from .ledgers import busiest_day, ledger, ledgers, material, most_contested, plot_ledger, plot_ledgers
-from .tolls import plot_tolls, running_tolls, steps_table
+from .race import plot_race, race
+from .tolls import running_tolls, steps_table
+from .tolls_charts import plot_tolls
 
 __all__ = [
     "OBJECTS",
@@ -34,7 +36,9 @@ __all__ = [
     "plot_known_when",
     "plot_ledger",
     "plot_ledgers",
+    "plot_race",
     "plot_tolls",
+    "race",
     "running_tolls",
     "steps_table",
 ]
