@@ -145,7 +145,8 @@ def _folded(parts: list[pd.Series]) -> list[Cell]:
     """Several columns in one: the first as it is, the others small under it, each on a line."""
     return [
         Cell(
-            "<br>".join([_words(first), *(f"<small>{words}</small>" for other in others if (words := _words(other)))]),
+            _words(first)
+            + (f"<br><small>{small}</small>" if (small := "<br>".join(filter(None, map(_words, others)))) else ""),
             _is_prose(first),
         )
         for first, *others in zip(*parts, strict=True)
@@ -164,7 +165,9 @@ def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
     The file is inside the link, so it needs no network. It is for reading in
     a spreadsheet: text that would run there as a formula gets an apostrophe in
     front (`afpak.export` changes nothing, and refuses such text instead).
+    Columns whose name begins with ``_`` are for the page alone.
     """
+    rows = rows.drop(columns=[column for column in rows.columns if column.startswith("_")])
     pages = tables.by_id("sources")["url"].dropna().to_dict()
     frame = rows.assign(source_urls=[" ".join(pages[i] for i in ids if i in pages) for ids in rows["sources"]])
     text = spreadsheet.csv({name: frame})

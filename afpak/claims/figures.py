@@ -105,10 +105,10 @@ def claims_table(tables: Tables) -> show.Html:
     # figures are in order only within what they count
     kind = rows["measure"].astype(str).map({measure: number for number, measure in enumerate(MEASURE)})
     rows = rows.assign(
-        replaced=(~rows["current"]).map({True: "replaced later", False: ""}),
-        about=[_about(claim) for claim in rows.itertuples()],
-        independent=rows["n_independent"].map("{} independent".format),
-        order=rows["value"] + kind * LARGEST,
+        _replaced=(~rows["current"]).map({True: "replaced later", False: ""}),
+        _about=[_about(claim) for claim in rows.itertuples()],
+        _independent=rows["n_independent"].map("{} independent".format),
+        _order=rows["value"] + kind * LARGEST,
     )
     return show.listing(
         tables,
@@ -117,14 +117,14 @@ def claims_table(tables: Tables) -> show.Html:
         {
             "Known on": "known_on",
             "Claimant": ("claimant_name", "claimant_body", "speaker"),
-            "Figure as given": ("given", "replaced", "disputes"),
+            "Figure as given": ("given", "_replaced", "disputes"),
             "About": "group",
-            "Event or period": ("event_id", "about"),
+            "Event or period": ("event_id", "_about"),
             "Note": "note",
-            "Sources": ("sources", "independent"),
+            "Sources": ("sources", "_independent"),
             "Row": "claim_id",
         },
         "{n} claims, oldest first. A figure belongs to whoever gave it; never add two rows. Under a denial: the claims that it answers.",
-        order={"Figure as given": "order"},
+        order={"Figure as given": "_order"},
         save=True,
     )

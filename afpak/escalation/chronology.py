@@ -179,17 +179,17 @@ def events_table(tables: Tables) -> show.Html:
     """Every event of the cut, with who agrees that it happened and its sources."""
     events = chronology(tables)
     days = events[["start", "end"]].apply(tuple, axis=1)
-    events["days"] = [f"to {end:%Y-%m-%d}" if end > start else "" for start, end in days]
-    events["dossier"] = [show.rows_named({}, event) for event in events["event_id"]]
+    events["_days"] = [f"to {end:%Y-%m-%d}" if end > start else "" for start, end in days]
+    events["_dossier"] = [show.rows_named({}, event) for event in events["event_id"]]
     columns = {
-        "Day": ("start", "days", "date_precision"),
+        "Day": ("start", "_days", "date_precision"),
         "Kind": "kind",
         "What the sources say": ("summary", "later"),
         "Initiator, target": ("initiator", "target"),
         "Places": "places",
         "Did it happen, who did it": ("occurrence", "attribution"),
         "Sources": "sources",
-        "Row": "dossier",
+        "Row": "_dossier",
     }
     caption = f"{{n}} events, oldest first. Part of a larger event: {events['part'].sum()}."
     return show.listing(tables, "events", events, columns, caption, save=True)

@@ -15,9 +15,9 @@ def statements_table(tables: Tables) -> show.Html:
     stands on the left.
     """
     said = tables.statements_in_full().sort_values(["known_on", "statement_id"])
-    said["unsaid"] = said["said_on"].isna().map({True: "day of saying unknown", False: ""})
+    said["_unsaid"] = said["said_on"].isna().map({True: "day of saying unknown", False: ""})
     columns = {
-        "Known on": ("known_on", "unsaid"),
+        "Known on": ("known_on", "_unsaid"),
         "Actor": ("actor", "speaker", "office"),
         "Act": ("act", "act_family"),
         "Target": "target",

@@ -34,7 +34,7 @@ def report(arguments: argparse.Namespace) -> int:
     _possible(arguments)
     try:
         wanted = plan.wanted(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
-        wanted = [replace(report, pdf=arguments.pdf) for report in wanted]
+        wanted = [replace(report, pdf=arguments.pdf) for report in plan.beside(wanted, out)]
         inputs = fresh.Inputs.of(wanted[0].parameters.get("data_dir"))
         changed = [r for r in wanted if arguments.force or not fresh.unchanged(out, r, inputs)]
         if changed and not arguments.cluster:

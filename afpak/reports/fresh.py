@@ -17,6 +17,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import stat
 import sys
 from dataclasses import dataclass, field, fields
@@ -39,7 +40,7 @@ LIBRARIES = (
     "pyarrow bottleneck numexpr"
 ).split()
 TABLES = ("actors acts assessments claims episodes event_kinds events places sources statements").split()
-# files of a data folder that no report reads
+# files of a data folder on which only those reports rest that say so
 _UNREAD = {"CODEBOOK.md", "LICENSE", "README.md", "datapackage.json", "exceptions.csv", "history.csv"}
 # the one call through which a notebook sees the cut and nothing else
 _LOAD = "afpak.load(data_dir, as_of=as_of, episode=episode, start=start, end=end)"
@@ -56,6 +57,7 @@ class Inputs:
     beside: str  # other files of the data folders, such as boundaries
     code: str
     versions: dict[str, str]
+    ledger: str = ""  # of the tables; see `_tells_ledger`
     own: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  # digests of readers' files, by place
 
     def of_report(self, report: Report) -> dict:
@@ -63,7 +65,8 @@ class Inputs:
         for place in report.files.values():
             if place not in self.own:
                 self.own[place] = _own(place)
-        shared = {name: value for name, value in vars(self).items() if name != "own"}
+        left = {"own"} if _tells_ledger(report.notebook) else {"own", "ledger"}
+        shared = {name: value for name, value in vars(self).items() if name not in left}
         return {**shared, "files": {name: self.own[place] for name, place in report.files.items()}}
 
     @classmethod
@@ -76,6 +79,7 @@ class Inputs:
             tables=_files(tables, folder),
             beside="-".join(_files(_beside(place), place) for place in (folder, default_data_dir())),
             code=_files(code, package),
+            ledger=_files([folder / "history.csv"], folder),
             versions={"python": sys.version.split()[0], **{name: _version(name) for name in LIBRARIES}},
         )
 
@@ -143,6 +147,11 @@ def differs(report: Report) -> list[str]:
     return [name for name, value in here.items() if report.made_from[name] != value]
 
 
+def in_place(out: Path, report: Report) -> bool:
+    """Whether a report lies whole in the folder, whatever it was made from."""
+    return _whole(out, report) is not None
+
+
 def index_unchanged(out: Path, inputs: Inputs) -> bool:
     """Whether the index in the folder is the one that belongs to the reports in it."""
     try:
@@ -181,7 +190,8 @@ def _whole(out: Path, report: Report) -> dict | None:
 
 
 def _bytes_of(report: Report, inputs: Inputs) -> dict:
-    return {"notebook": _digest(report.notebook.read_bytes()), **inputs.of_report(report)}
+    notebook = _digest(report.notebook.read_bytes())
+    return {"notebook": notebook, "beside": report.beside, **inputs.of_report(report)}
 
 
 def _reads(notebook: Path) -> str:
@@ -209,6 +219,12 @@ def _reads(notebook: Path) -> str:
     if any(ast.unparse(node.func) != "afpak.load" for node in reading):
         return "anything"
     return "cut" if {ast.unparse(node) for node in reading} <= {_LOAD} else "tables"
+
+
+def _tells_ledger(notebook: Path) -> bool:
+    """Whether a notebook gives the folder of the tables to anything but `afpak.load`: it may then tell of the ledger."""
+    source = "".join("".join(c["source"]) for c in json.loads(notebook.read_text(encoding="utf-8"))["cells"])
+    return bool(re.search(r"[(,]\s*data_dir\s*[,)]", source.replace(_LOAD, "")))
 
 
 def _is_stored(node: ast.AST) -> bool:

@@ -18,6 +18,7 @@ class Report:
     )  # which parameters name files of the reader's, and where they lie
     data: str = ""  # the data folder as the user named it; empty: the tables of the package
     pdf: bool = False  # print it as well
+    beside: str = ""  # slug of the page that tells the events of the same cut one by one, where it lies beside
     cut: str = ""  # the cut in words, for readers
     since: str = ""  # first day of the episode, to put the index in order
     made_from: dict = field(default_factory=dict)

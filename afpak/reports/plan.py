@@ -21,6 +21,8 @@ from . import fresh
 from .model import Report
 from .parameters import CUT, defaults, names_file, slug, text, value, written
 
+DOSSIERS = "07_event_by_event"  # the notebook whose page has an address for every row
+
 
 def topics() -> dict[str, Path]:
     """Notebooks that make reports, by name: numbered, with a parameters cell; 00 is for exploring."""
@@ -29,9 +31,10 @@ def topics() -> dict[str, Path]:
 
 
 def find(name: str) -> Path:
-    """A notebook by stem (``02_casualty_claims``), number (``02``) or any word of its name (``claims``)."""
+    """A notebook by stem (``02_casualty_claims``), number (``02``) or any word of its name (``claims``, ``events``)."""
     known = topics()
-    hits = [path for stem, path in known.items() if name == stem or name in stem.split("_") or name == stem[3:]]
+    words = {name, name.removesuffix("s")}  # of events we have one at a time
+    hits = [path for stem, path in known.items() if name in (stem, stem[3:]) or words & set(stem.split("_"))]
     if len(hits) != 1:
         raise UsageError(f"unknown notebook {name!r}; choose {', '.join(known)}")
     return hits[0]
@@ -67,6 +70,20 @@ def wanted(
             raise UsageError("choose --all or one episode, not both")
         cuts += [{**asked, "episode": episode} for episode in _episodes(data_dir)]
     return [_report(path, data_dir, one) for path in dict.fromkeys(notebooks) for one in cuts]
+
+
+def beside(reports: list[Report], out: Path) -> list[Report]:
+    """The reports, each with the page of the same cut to which its rows lead, if that is made with them or lies there."""
+    notebook = topics().get(DOSSIERS)
+    if notebook is None:
+        return reports
+    made, led = {report.slug for report in reports}, []
+    for report in reports:
+        cut = {name: given for name, given in report.parameters.items() if name in (*CUT, "data_dir")}
+        page = Report(slug(notebook, cut), notebook, cut, data=report.data)
+        there = page.slug in made or fresh.in_place(out, page)
+        led.append(replace(report, beside=page.slug) if there and report.notebook != notebook else report)
+    return led
 
 
 def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[Report]:

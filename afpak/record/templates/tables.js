@@ -46,6 +46,21 @@ function filterable(box, rows, number) {
   });
 }
 
+document.querySelectorAll(".dossiers:not([data-ready])").forEach((box) => {
+  box.dataset.ready = "";
+  const rows = [...box.children];
+  if (rows.length > 8) filterable(box, rows, document.querySelectorAll("p.filter").length);
+});
+
+// what lies folded is opened for whoever comes by its address
+function unfold() {
+  const wanted = document.getElementById(location.hash.slice(1));
+  for (let place = wanted; place; place = place.parentElement) if (place.tagName === "DETAILS") place.open = true;
+  wanted?.scrollIntoView();
+}
+addEventListener("hashchange", unfold);
+if (location.hash) unfold();
+
 // a notebook runs this once for each table that it shows
 document.querySelectorAll(".table:not([data-ready])").forEach((box) => {
   const table = box.querySelector("table");

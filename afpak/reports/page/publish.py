@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import json
 import re
 import zlib
+from collections import Counter
 from html import escape, unescape
+from itertools import groupby
 from pathlib import Path
 
 import mistune
 from markupsafe import Markup
-from PIL import Image
 
 from ...record.markup import as_it_is, templates
 from ...record.schema import DATA_VERSION
@@ -23,27 +23,34 @@ from .sanitise import sanitise
 
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
-THUMB = 480  # pixels
 _SAVED = "application/vnd.afpak.figure+json"  # what `afpak.style` leaves beside a picture for readers to save
 _TO_SAVE = re.compile(
     r'<a download="(?P<name>[^"]*)" href="data:text/csv;charset=utf-8;base64,(?P<rows>[^"]*)"[^>]*>.*?</a>'
 )
-_ENTRY = {"slug", "topic", "since", "title", "question", "cut", "thumb", "alt"}
+_ENTRY = {"slug", "topic", "since", "title", "question", "cut", "front"}
+_FRONT = "front-"  # how the tags of cells begin whose output stands in the index as well
+_SHEET = "sheet"  # the tag of a cell whose output is all that is printed of a page
+_LED = re.compile(r'<a href="#([a-z0-9-]+)"[^>]*>(.*?)</a>')
+_COLUMNS = 5  # cuts that the index sets side by side
 
 
 def render(notebook, report: Report) -> tuple[str, dict]:
     """The page of a report, and its entry for the index; what only the page holds is taken out of the notebook."""
     title, question, lead = _opening(notebook.cells[0].source)
-    blocks, headings, images = [], [], []
+    blocks, headings, front, figures = [], [], {}, 0
     for cell in notebook.cells[1:]:
         if cell.cell_type == "markdown":
             blocks.append(_prose(cell.source, headings))
+        tags = cell.metadata.get("tags", [])
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
-                images.append(output)
-                blocks.append(_figure(output, len(images), report.slug))
+                figures += 1
+                block = _figure(output, figures, report.slug)
             else:
-                blocks.append(_output(output))
+                block = _output(output)
+            blocks.append(f'<div class="sheet">{block}</div>' if _SHEET in tags else block)
+            front |= {tag.removeprefix(_FRONT): block for tag in tags if tag.startswith(_FRONT)}
+    blocks = _led(blocks, report.beside)
     entry = {
         "slug": report.slug,
         "topic": report.topic,
@@ -53,8 +60,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "cut": report.cut,
         "parameters": report.published,
         "data": f"tables of the folder {Path(report.data).name}" if report.data else f"version {DATA_VERSION}",
-        "thumb": _thumb(images[0]) if images else "",
-        "alt": _alt(images[0]) if images else "",
+        "front": dict(zip(front, _led(list(front.values()), report.beside or report.slug), strict=True)),
     }
     page = _TEMPLATES.get_template("report.html.j2").render(
         entry,
@@ -70,10 +76,22 @@ def render(notebook, report: Report) -> tuple[str, dict]:
 
 
 def write_index(out: Path) -> None:
-    """The way in: every report in the folder, by topic, with a picture and its question."""
+    """The way in: what stands and what is new, as the reports of widest cut tell it, and every report in the folder."""
     entries = [entry for path in sorted(out.glob("*.json")) if (entry := _entry(path))]
     entries.sort(key=lambda e: (e["topic"], e["since"], e["slug"]))
-    page = _TEMPLATES.get_template("index.html.j2").render(entries=entries, style=_style(), version=DATA_VERSION)
+    topics = [list(same) for _, same in groupby(entries, key=lambda e: e["topic"])]
+    # a column for each cut that several topics have
+    told = Counter((entry["since"], entry["cut"]) for entry in entries)
+    cuts = [cut for (_, cut), reports in sorted(told.items()) if reports > 1]
+    first = [topic[0] for topic in topics]
+    page = _TEMPLATES.get_template("index.html.j2").render(
+        topics=topics,
+        cuts=cuts[:_COLUMNS],
+        front={name: [e for e in first if name in e["front"]] for name in ("reach", "stands", "new", "picture")},
+        style=_style(),
+        **_script(),
+        version=DATA_VERSION,
+    )
     folder.replace(out / "index.html", page)
 
 
@@ -85,11 +103,19 @@ def _entry(path: Path) -> dict | None:
         entry = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         return None
-    if not isinstance(entry, dict) or not entry.keys() >= _ENTRY:
-        return None
-    # A card quotes whole sentences only: cut short, a figure could lose the name of who gave it.
-    sentence = re.match(r".*?[.?!](?=\s|$)", entry["alt"])
-    return {**entry, "pictured": sentence[0] if sentence else ""}
+    return entry if isinstance(entry, dict) and entry.keys() >= _ENTRY else None
+
+
+def _led(blocks: list[str], beside: str) -> list[str]:
+    """Links to rows lead to the page of dossiers where one lies beside, else to the row on this page, else nowhere."""
+    here = set(re.findall(r' id="([a-z0-9-]+)"', "".join(blocks)))
+
+    def led(link: re.Match) -> str:
+        if beside:
+            return f'<a href="{beside}.html#{link[1]}">{link[2]}</a>'
+        return link[0] if link[1] in here else link[2]
+
+    return [_LED.sub(led, block) for block in blocks]
 
 
 def _style() -> Markup:
@@ -141,7 +167,10 @@ def _output(output) -> str:
         return f"<pre>{escape(output.text)}</pre>"
     data = output.get("data", {})
     if "text/html" in data:
-        table = _TO_SAVE.sub(_packed, sanitise(data["text/html"]))
+        # said once for the whole page, in its head
+        table = _TO_SAVE.sub(_packed, sanitise(data["text/html"])).replace(' rel="noopener noreferrer"', "")
+        if "<table" not in table:
+            return f'<div class="told">{table}</div>'
         caption = re.search(r"<caption>(.*?)</caption>", table, re.S)
         label = escape(unescape(re.sub(r"<[^>]*>", "", caption[1]))) if caption else "Table"
         # a table of many columns is printed across the sheet
@@ -161,13 +190,3 @@ def _packed(link: re.Match) -> str:
 
 def _alt(output) -> str:
     return output.get("metadata", {}).get("image/png", {}).get("alt", "")
-
-
-def _thumb(output) -> str:
-    """The upper part of a figure, small, as a data address."""
-    picture = Image.open(io.BytesIO(base64.b64decode(output["data"]["image/png"]))).convert("RGB")
-    picture = picture.resize((THUMB, round(picture.height * THUMB / picture.width)), Image.Resampling.LANCZOS)
-    picture = picture.crop((0, 0, THUMB, min(picture.height, round(THUMB * 0.66))))
-    stored = io.BytesIO()
-    picture.quantize(256).save(stored, "PNG", optimize=True)
-    return f"data:image/png;base64,{base64.b64encode(stored.getvalue()).decode()}"

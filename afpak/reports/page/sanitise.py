@@ -16,13 +16,19 @@ _TAGS = set(
 )
 _ATTRIBUTES = {
     "a": {"href", "download"},
+    "details": {"id", "open"},
+    "div": {"class"},
+    "li": {"id"},
     "td": {"colspan", "rowspan", "data-v", "class"},
     "th": {"colspan", "rowspan", "scope"},
     "abbr": {"title"},
-    "details": {"open"},
 }
 # a link leads to a page of the web or to a row, or holds a table to save; nothing else
-_LINK = re.compile(r"https?://|#[a-z0-9-]+$|data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$")
+_VALUES = {
+    "href": re.compile(r"https?://|#[a-z0-9-]+$|data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$"),
+    "id": re.compile(r"[a-z0-9-]+$"),  # of a row of the record
+    "class": re.compile(r"(bulletin|dossiers|prose)$"),
+}
 
 
 def sanitise(markup: str) -> str:
@@ -44,7 +50,8 @@ def _kept(markup: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    return None if (tag, name) == ("a", "href") and not _LINK.match(value) else value
+    allowed = _VALUES.get(name)
+    return value if allowed is None or allowed.match(value) else None
 
 
 def _scoped(markup: str, scope: str) -> str:
