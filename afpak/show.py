@@ -16,7 +16,7 @@ from .record.frames import CALLED
 from .record.schema import TABLES
 from .record.tables import Tables
 
-LONG = 50  # characters of a cell from which on it is prose, which wants a wide column
+LONG = 90  # characters of a cell from which on it is prose, which wants a wide column
 CSV = "data:text/csv;charset=utf-8;base64,"
 
 
@@ -36,7 +36,7 @@ class Cell:
     """
 
     html: str
-    prose: bool = False  # wants a wide column
+    shape: str = ""  # "prose" or "named", as a style sheet knows them: how wide a column it wants
 
     @classmethod
     def of(cls, value: object) -> Cell:
@@ -142,21 +142,18 @@ def _readable(tables: Tables, column, values: pd.Series) -> pd.Series:
 
 
 def _folded(parts: list[pd.Series]) -> list[Cell]:
-    """Several columns in one: the first as it is, the others small under it, each on a line."""
-    return [
-        Cell(
-            _words(first)
-            + (f"<br><small>{small}</small>" if (small := "<br>".join(filter(None, map(_words, others)))) else ""),
-            _is_prose(first),
-        )
-        for first, *others in zip(*parts, strict=True)
-    ]
+    """Several columns in one: the first as it is, the others small under it."""
+    cells = []
+    for first, *others in zip(*parts, strict=True):
+        small = "; ".join(filter(None, map(_words, others)))
+        cells.append(Cell(_words(first) + (f"<br><small>{small}</small>" if small else ""), _shape(first)))
+    return cells
 
 
 def rows_named(told: Mapping[str, str], ids: object) -> Cell:
     """Rows of the record by name, each with the way to where it stands; one id or several."""
     ids = (ids,) if isinstance(ids, str) else ids
-    return Cell("; ".join(f'<a href="#{i}">{escape(told.get(i, i))}</a>' for i in ids))
+    return Cell("; ".join(f'<a href="#{i}">{escape(told.get(i, i))}</a>' for i in ids), "named")
 
 
 def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
@@ -231,13 +228,15 @@ def link(url: object, text: object) -> Cell:
 
 def _cell(value: object, key: object) -> str:
     start = "<td>" if key is None else f'<td data-v="{"" if pd.isna(key) else key}">'
-    if _is_prose(value):
-        start = f'{start[:-1]} class="prose">'
+    if shape := _shape(value):
+        start = f'{start[:-1]} class="{shape}">'
     return f"{start}{_words(value)}</td>"
 
 
-def _is_prose(value: object) -> bool:
-    return value.prose if isinstance(value, Cell) else isinstance(value, str) and len(value) > LONG
+def _shape(value: object) -> str:
+    if isinstance(value, Cell):
+        return value.shape
+    return "prose" if isinstance(value, str) and len(value) > LONG else ""
 
 
 def _words(value: object) -> str:

@@ -28,7 +28,7 @@ def afpak(*words, **options):
     [
         (
             ["weather"],
-            "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions, 04_places, 05_beside_ucdp, 06_how_good_is_this_record",
+            "unknown notebook 'weather'; choose 01_escalation, 02_casualty_claims, 03_diplomatic_reactions, 04_places, 05_beside_ucdp, 06_how_good_is_this_record, 07_event_by_event, 08_bulletin",
         ),
         (["claims", "-p", "limt", "3"], "02_casualty_claims has no parameter 'limt'"),
         (["claims", "--episode", "oct"], "unknown episode 'oct'; choose october-2025, uneasy-truce, open-war-2026"),

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import afpak
-from afpak import claims, cli, escalation, places, provenance, reactions, show, teaching
+from afpak import claims, cli, dossier, escalation, places, provenance, reactions, show, teaching
 from afpak.outside import beside
 
 needs_pyarrow = pytest.mark.skipif(
@@ -32,17 +32,23 @@ CUT = WHOLE.episode("open-war-2026").as_of("2026-02-27")
 MADE = {
     "about": lambda: beside.about(beside.bring(WHOLE)),
     "beside_the_record": lambda: teaching.beside_the_record(teaching.founding(WHOLE)),
+    "bulletin": lambda: dossier.bulletin(CUT),
+    "changes_in_words": dossier.changes_in_words,
     "claims_table": lambda: claims.claims_table(CUT),
     "crossings_table": lambda: places.crossings_table(WHOLE),
+    "events": lambda: dossier.events(CUT),
     "events_table": lambda: escalation.events_table(CUT),
     "gap_table": lambda: claims.gap_table(CUT),
+    "loose": lambda: dossier.loose(CUT),
     "match_table": lambda: beside.match_table(beside.matches(WHOLE, beside.bring(WHOLE))),
     "missing_table": lambda: provenance.missing_table(provenance.missing(CUT)),
     "period_table": lambda: beside.period_table(beside.by_period(WHOLE, beside.bring(WHOLE))),
     "places_table": lambda: places.places_table(CUT),
     "positions_table": lambda: reactions.positions_table(reactions.positions(CUT)),
+    "reach": lambda: dossier.reach(CUT),
     "sides_table": lambda: reactions.sides_table(reactions.whose_side(CUT)),
     "sources": lambda: show.sources(CUT, CUT.claims),
+    "stands": lambda: dossier.stands(CUT, "claims"),
     "statements_table": lambda: reactions.statements_table(CUT),
     "steps_table": lambda: claims.steps_table(CUT),
     "table": lambda: show.table(pd.DataFrame({"Page": [show.link("https://example.org", "x")]}), "One row."),

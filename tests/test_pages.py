@@ -73,10 +73,11 @@ def test_a_table_sorts_by_number_and_puts_the_unknown_last(page):
     first = column(page, "Figure as given")
     button.click()
     last = column(page, "Figure as given")
-    assert first[0] == "none"
-    assert last[:3] == ["400 or more", "314–324", "274"]
-    words = [given for given in last if not any(c.isdigit() for c in given) and given != "none"]
-    assert last[-len(words) :] == words
+    assert first[0].split("\n")[0] == "none"
+    killed = [given.split("\n")[0] for given in last]
+    assert [given for given in killed if given in ("274", "228", "133")] == ["274", "228", "133"]
+    words = [given for given in killed if not any(c.isdigit() for c in given) and given != "none"]
+    assert killed[-len(words) :] == words
     head = table(page).locator("thead th", has_text="Figure as given")
     assert head.get_attribute("aria-sort") == "descending"
 
@@ -175,7 +176,7 @@ def test_tables_of_many_columns_are_printed_across_the_sheet_with_their_heading(
         """() => [...document.querySelectorAll("h2, .table")].filter((e) => getComputedStyle(e).page === "wide")
             .map((e) => e.tagName === "H2" ? e.textContent : e.querySelectorAll("thead th").length)"""
     )
-    assert sheets == [9, "Every claim", 13]  # the table of running totals goes with its figure
+    assert sheets == [9]  # the table of running totals goes with its figure
     boxes = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", page.pdf(prefer_css_page_size=True))
     turned = [float(width) > float(height) for width, height in boxes]
     assert turned[0] is False and turned[-1] is False and any(turned)
@@ -184,7 +185,7 @@ def test_tables_of_many_columns_are_printed_across_the_sheet_with_their_heading(
 def test_a_table_is_sorted_by_keyboard(page):
     table(page).get_by_role("button", name="Claimant").focus()
     page.keyboard.press("Enter")
-    names = column(page, "Claimant")
+    names = [cell.split("\n")[0] for cell in column(page, "Claimant")]
     assert names == sorted(names, key=str.lower)
 
 

@@ -26,7 +26,7 @@ HOUSE = [
     {"style"},
     {"show"},
     QUESTIONS,
-    {"outside", "teaching", "lab"},
+    {"outside", "teaching", "lab", "dossier"},
     {"reports"},
     {"cli"},
     {"__main__"},

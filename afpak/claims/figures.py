@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 
 from .. import show, style
@@ -105,6 +107,7 @@ def claims_table(tables: Tables) -> show.Html:
     # figures are in order only within what they count
     kind = rows["measure"].astype(str).map({measure: number for number, measure in enumerate(MEASURE)})
     rows = rows.assign(
+        _group=[show.Cell(escape(group), "named") for group in rows["group"]],
         _replaced=(~rows["current"]).map({True: "replaced later", False: ""}),
         _about=[_about(claim) for claim in rows.itertuples()],
         _independent=rows["n_independent"].map("{} independent".format),
@@ -118,7 +121,7 @@ def claims_table(tables: Tables) -> show.Html:
             "Known on": "known_on",
             "Claimant": ("claimant_name", "claimant_body", "speaker"),
             "Figure as given": ("given", "_replaced", "disputes"),
-            "About": "group",
+            "About": "_group",
             "Event or period": ("event_id", "_about"),
             "Note": "note",
             "Sources": ("sources", "_independent"),

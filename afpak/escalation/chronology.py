@@ -8,7 +8,7 @@ import pandas as pd
 from .. import show, style
 from ..record.coding import confirmed, until
 from ..record.measured import Measured
-from ..record.schema import KIND_FAMILY
+from ..record.schema import DATE_PRECISION, KIND_FAMILY
 from ..record.tables import Tables
 from ..style.palette import FAMILY, KIND_MARKER
 from .days import TRUCES, day_zero, open_truce
@@ -181,12 +181,13 @@ def events_table(tables: Tables) -> show.Html:
     days = events[["start", "end"]].apply(tuple, axis=1)
     events["_days"] = [f"to {end:%Y-%m-%d}" if end > start else "" for start, end in days]
     events["_dossier"] = [show.rows_named({}, event) for event in events["event_id"]]
+    how = events["date_precision"].astype(str).map(DATE_PRECISION)
+    events["_how"] = how.where(events["date_precision"] != "day", "")
     columns = {
-        "Day": ("start", "_days", "date_precision"),
-        "Kind": "kind",
-        "What the sources say": ("summary", "later"),
+        "Day": ("start", "_days", "_how"),
+        "Kind, places": ("kind", "places"),
+        "What the sources say": "summary",
         "Initiator, target": ("initiator", "target"),
-        "Places": "places",
         "Did it happen, who did it": ("occurrence", "attribution"),
         "Sources": "sources",
         "Row": "_dossier",

@@ -21,7 +21,7 @@ def statements_table(tables: Tables) -> show.Html:
         "Actor": ("actor", "speaker", "office"),
         "Act": ("act", "act_family"),
         "Target": "target",
-        "What was said": ("summary", "later"),
+        "What was said": "summary",
         "Event": "event_id",
         "How, to whom": ("channel", "addressees"),
         "Sources": "sources",

@@ -27,7 +27,7 @@ _ATTRIBUTES = {
 _VALUES = {
     "href": re.compile(r"https?://|#[a-z0-9-]+$|data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$"),
     "id": re.compile(r"[a-z0-9-]+$"),  # of a row of the record
-    "class": re.compile(r"(bulletin|dossiers|prose)$"),
+    "class": re.compile(r"(bulletin|dossiers|named|prose)$"),
 }
 
 
