@@ -114,9 +114,11 @@ def _run(reports: list, out: Path, inputs: fresh.Inputs, arguments: argparse.Nam
         closing(outcomes),
         Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress,
     ):
-        task = progress.add_task("reports", total=len(reports))
+        left = [report.slug for report in reports]
+        task = progress.add_task(f"making {left[0]}" if left else "", total=len(reports))
         for number, outcome in enumerate(outcomes, start=1):
-            progress.advance(task)
+            left.remove(outcome.slug)
+            progress.update(task, advance=1, description=f"making {left[0]}" if left else "the index")
             if outcome.failure:
                 failed += 1
                 kept = out / "failed" / f"{outcome.slug}.ipynb"
