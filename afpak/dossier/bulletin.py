@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from .. import show
 from ..claims import figures
-from ..escalation.days import dense_days
 from ..places.crossings import BARS
 from ..record.called import event_names
 from ..record.coding import CONFIRMED
+from ..record.dense import dense_days
 from ..record.schema import ATTRIBUTION, MEASURE, OCCURRENCE
 from ..record.tables import Tables, without_parts
 from ..record.text import capital, short_day, span

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .. import show
-from ..claims import PEOPLE, figures, ucdp
-from ..escalation.days import FOLLOW_DAYS, dense_days
+from ..claims import PEOPLE, figures
+from ..outside import beside
 from ..places import crossings, where
 from ..record.called import event_names
 from ..record.coding import acts_of_force
+from ..record.dense import FOLLOW_DAYS, dense_days
 from ..record.schema import OCCURRENCE
 from ..record.tables import Tables, without_parts
 from ..record.text import capital, long_day, plural, span
@@ -167,10 +168,14 @@ def _words(tables: Tables) -> Iterator[Markup]:
 
 
 def _ucdp(tables: Tables) -> Iterator[Markup]:
-    periods = ucdp(tables)
+    periods = beside.bring(tables)
     if len(periods):
         last = periods.iloc[-1]
         spread = f", {last['low']} to {last['high']}" if pd.notna(last["low"]) else ""
-        yield Markup("{}: best estimate {} deaths of all sides together{}, {}. An estimate is nobody’s claim.").format(
-            escape(f"UCDP, {last['version']}"), last["best"], spread, span(last["period_start"], last["period_end"])
+        yield Markup("UCDP, {}: best estimate {} deaths of all sides together{}, {}. {}").format(
+            last["source_native"],
+            last["best"],
+            spread,
+            span(last["start"], last["end"]),
+            "An estimate is nobody’s claim.",
         )
