@@ -558,3 +558,62 @@ def test_a_day_with_denials_alone_has_a_ledger(war):
     lines = claims.ledger(war, day="2026-03-19")
     assert list(lines["stance"]) == ["denies"]
     assert "denies" in claims.plot_ledger(lines).alt
+
+
+@pytest.fixture(scope="module")
+def recipes():
+    """What the recipes of the manual on figures compute for the whole record."""
+    page = (DATA.parent / "docs" / "howto.md").read_text(encoding="utf-8")
+    bodies = re.search(r"^bodies = .*$", page, re.M)[0]
+    names = {"tables": WHOLE}
+    for code in [
+        bodies,
+        *re.findall(r"```python\n(.*?)```", page.partition("## Ask who lowered")[2].partition("\n## ")[0], re.S),
+    ]:
+        exec(code, names)
+    return names
+
+
+def of_people():
+    """Claims on people straight from the file, with numbers; NaN: not said."""
+    rows = pd.read_csv(DATA / "claims.csv", dtype=str)
+    rows = rows[rows["measure"].isin(claims.PEOPLE)].set_index("claim_id")
+    return rows.assign(low=pd.to_numeric(rows["low"]), high=pd.to_numeric(rows["high"]))
+
+
+def test_the_recipe_of_lowered_figures_finds_them_and_no_floor(recipes):
+    rows, lowered = of_people(), set()
+    for claim_id, row in rows.iterrows():
+        if row["supersedes"] in rows.index and row["high"] < rows.at[row["supersedes"], "low"]:
+            lowered.add(claim_id)
+    assert set(recipes["lower"]["claim_id"]) == lowered
+    assert "2026-02-08-unama-week-killed" in lowered  # 47, after about 50
+    assert "2026-03-17-afghanistan-muttaqi260" not in lowered  # more than 260 allows the 265 before it
+
+
+def test_the_recipe_of_equal_figures_finds_each_pair_of_parties_once(recipes):
+    party = pd.read_csv(DATA / "actors.csv", dtype=str).set_index("actor_id")["party"]
+    rows = of_people().query("stance == 'asserts' and claimant != 'unattributed'")
+    rows = rows.assign(number=rows["low"].fillna(rows["high"]), of=rows["event_id"].fillna(rows["cumulative_since"]))
+    rows = rows.dropna(subset=["number", "of"]).assign(party=rows["claimant"].map(party))
+    found = set()
+    for _, equal in rows.groupby(["of", "victims_side", "victim_status", "measure", "number"]):
+        found |= {
+            frozenset((a, b)) for a in equal.index for b in equal.index if equal.at[a, "party"] != equal.at[b, "party"]
+        }
+    same = recipes["same"]
+    assert {frozenset(pair) for pair in zip(same["claim_id"], same["claim_id_other"], strict=True)} == found
+    assert len(same) == len(found) > 3
+
+
+def test_the_recipe_of_waits_counts_from_the_event_to_the_first_figure_of_the_un(recipes):
+    starts = pd.read_csv(DATA / "events.csv", dtype=str).set_index("event_id")["start"]
+    pages = pd.read_csv(DATA / "sources.csv", dtype=str).set_index("source_id")["published"]
+    rows = of_people()
+    rows = rows[rows["claimant"].isin([*recipes["bodies"], "united-nations"])].dropna(subset="event_id")
+    known = rows["claimed_on"].fillna(rows["sources"].str.split(";").map(lambda ids: pages.reindex(ids).min()))
+    days = pd.to_datetime(known.groupby(rows["event_id"]).min().dropna())
+    expected = (days - pd.to_datetime(starts[days.index])).dt.days
+    waits = recipes["waits"].set_index("event_id")["days"]
+    assert waits.to_dict() == expected.to_dict()
+    assert (waits["2026-03-16-omid-hospital-strike"], waits["2026-02-27-barmal-airstrike"]) == (2, 7)

@@ -42,7 +42,7 @@ def running_tolls(tables: Tables, measure: str = "killed") -> Measured:
     >>> series = tolls[tolls["chain"] == "2026-02-26-pakistan-22killed"]
     >>> list(series["given"])
     ['22', '30 or more', '36', '58', '72', '133', '228', '274']
-    >>> list(series["nth"])
+    >>> series["nth"].tolist()
     [1, 2, 1, 2, 3, 4, 5, 6]
     """
     rows = figures(tables, (measure,))
