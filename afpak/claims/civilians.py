@@ -97,8 +97,8 @@ def _marked(rows: pd.DataFrame) -> pd.Series:
 
 
 def _headings(tables: Tables, rows: pd.DataFrame) -> pd.Series:
-    """Day, kind and places of the event of each block; else its period and whose people."""
-    events = tables.events_in_full().set_index("event_id")
+    """Day and places of the event of each block, not its kind, which may be disputed; else its period and whose people."""
+    events = tables.by_id("events")
     return rows["block"].map(
         {
             row.block: _of_event(tables, events.loc[row.block]) if row.block in events.index else _of_period(row)
@@ -112,7 +112,7 @@ def _of_event(tables: Tables, event: pd.Series) -> str:
     names = [name for name in names if name == names[0] or name not in names[0]]  # a city whose quarter is named
     more = f" and {plural(len(names) - 2, 'more place')}" if len(names) > 2 else ""
     night = " (night)" if event["date_precision"] == "night" else ""
-    return f"{short_day(event['start'], year=True)}{night}, {event['kind_label']}: {'; '.join(names[:2])}{more}"
+    return f"{short_day(event['start'], year=True)}{night}: {'; '.join(names[:2])}{more}"
 
 
 def _of_period(row) -> str:

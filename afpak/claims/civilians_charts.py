@@ -24,7 +24,7 @@ WIDE, LETTERS = 8.5, 148  # inches of the line, and letters of the words under i
 HEADING, MARK, NUMBER, WORDS, GAP = 0.24, 0.13, 0.13, 0.14, 0.1  # inches of height
 TICKS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 SCALE = SymmetricalLogTransform(10, 1, 0.4)  # has a place for none
-HALO = [withStroke(linewidth=3.6, foreground="white")]  # a cross is seen on a solid mark, too
+HALO = [withStroke(linewidth=3, foreground="white")]  # so that a cross is seen on a solid mark, too
 
 
 @style.chart(of=civilian_harm, title="Civilians killed: according to whom?", lacking="figures of civilians killed")
@@ -144,11 +144,12 @@ def _draw(ax: Axes, block: _Block, top: float, per_step: float) -> None:
         if row.qualifier == "range":
             ax.plot([_at(row.low, per_step), _at(row.high, per_step)], [y, y], color=style.COLOUR[party], lw=1.4)
         look = {"marker": style.MARKER[party], "gid": row.claim_id, **style.fill(row.outside, party)}
-        ax.scatter(row.x, y, s=36, zorder=3, **look)
+        ax.scatter(row.x, y, s=46, zorder=3, **look)
     for denial in block.rows[block.rows["mark"] & block.rows["denied"].map(bool)].explode("denied").itertuples():
         met = block.drawn[(block.drawn["value"] == denial.denied) & (block.drawn["claimant"] != denial.claimant)]
         y = line - MARK * (met["row"].min() if len(met) else 0)
-        look = {"marker": "x", "s": 46, "linewidth": 1.8, "zorder": 4, "gid": denial.claim_id, "path_effects": HALO}
+        look = {"marker": "x", "s": 26, "linewidth": 1.5, "zorder": 4, "gid": denial.claim_id}
+        look["path_effects"] = HALO if met["outside"].any() else []
         ax.scatter(_at(denial.denied, per_step), y, color=style.COLOUR[str(denial.claimant_party)], **look)
     for number in block.numbers.itertuples():
         ax.text(number.x, line + 0.07 + NUMBER * (number.row + 0.5), number.text, ha="center", va="center", size=7)
