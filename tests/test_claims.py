@@ -144,15 +144,150 @@ def test_the_gap_of_the_two_proving_cases(tables, seed_day):
     assert february["ratio"] == pytest.approx(274 / 13)
 
 
-def test_unmatched_claims_are_listed_not_lost(tables):
+def test_claims_with_no_pair_are_listed_with_their_denial_and_the_nearest_own_figure(tables):
+    """2 March 2026: Kabul's 110, which Islamabad calls inflated, has beside it the 12 that Islamabad had given."""
     pairs = claims.claim_gap(tables)
     unmatched = pairs.about.facts["unmatched"]
-    assert "2026-03-05-afghanistan-41soldiers" in unmatched
-    assert not set(unmatched) & set(pairs["claim_id"])
-    assert claims.plot_gap(pairs).alt.endswith(f"without a counterpart on record: {len(unmatched)}")
+    assert "2026-03-05-afghanistan-41soldiers" in set(unmatched["claim_id"])
+    assert not set(unmatched["claim_id"]) & set(pairs["claim_id"])
+    assert claims.plot_gap(pairs).alt.endswith(f"claims with no pair by this rule: {len(unmatched)}")
     html = claims.gap_table(tables)
-    assert re.findall("<td>([0-9a-z-]+)</td></tr>", html) == list(unmatched)
+    assert re.findall("<td>([0-9a-z-]+)</td></tr>", html) == list(unmatched["claim_id"])
     assert "<td>15–20</td>" in re.sub(' data-v="[^"]*"', "", html)
+    then = claims.gap_table(afpak.load(episode="open-war-2026", as_of="2026-03-02"))
+    row = next(row for row in then.split("<tr>") if "2026-03-02-afghanistan-110soldiers" in row)
+    row = re.sub(' data-v="[^"]*"', "", row)
+    assert "<td>110</td><td>Pakistan</td><td>12 (Pakistan, military, 27 Feb 2026, since 26 Feb 2026)</td>" in row
+    last = {c.claim_id: (c.given, c.given_own) for c in unmatched.itertuples()}
+    assert last["2026-03-15-pakistan-684killed"] == ("684", "28")
+    assert last["nodate-yaqoob-500soldiers"] == ("500 or more", "13")
+    assert "counterpart" not in html
+
+
+def test_the_nearest_own_figure_counts_the_same_people_and_is_the_last_by_then(tables):
+    rows = tables.claims_in_full().set_index("claim_id")
+    for pair in claims.claim_gap(tables).about.facts["unmatched"].itertuples():
+        theirs, own = rows.loc[pair.claim_id], rows.loc[pair.claim_id_own]
+        for same in ("victims_side", "victim_status", "measure"):
+            assert theirs[same] == own[same]
+        assert theirs["claimant_party"] != own["claimant_party"] == own["victims_side"]
+        shared = [theirs[key] == own[key] for key in ("event_id", "cumulative_since") if pd.notna(own[key])]
+        if any(same is not pd.NA and same for same in shared):
+            continue
+        others = rows[(rows["claimant_party"] == own["victims_side"]) & (rows["stance"] == "asserts")]
+        others = others[others["low"].notna() & others["part_of"].isna()]
+        for same in ("victims_side", "victim_status", "measure"):
+            others = others[others[same] == theirs[same]]
+        assert not (others["known_on"] > own["known_on"])[others["known_on"] <= theirs["known_on"]].any()
+
+
+def test_a_denied_figure_of_a_pair_carries_a_cross_and_the_name_of_who_denies(tables):
+    answered = tables.claims[tables.claims["stance"] == "denies"].explode("disputes")
+    answered = answered.groupby("disputes")["claimant"].agg(set).to_dict()
+    pairs = claims.claim_gap(tables)
+    names = tables.names("actors")
+    for pair in pairs.itertuples():
+        for claim_id, by in ((pair.claim_id, pair.denied_by), (pair.claim_id_own, pair.denied_by_own)):
+            assert set(by) == {names[actor] for actor in answered.get(claim_id, ())}
+    alt = claims.plot_gap(pairs).alt
+    assert "says 58, Pakistan, military says 23, ×2.5 ✕ Pakistan denies 58" in alt
+    assert "about 30, Pakistan, military says 29, ×1.0 ✕ Pakistan denies about 30" in alt
+
+
+def in_the_files():
+    """The claims as the file has them, with the day from which each was public."""
+    folder = Path(__file__).parents[1] / "data"
+    pages = pd.read_csv(folder / "sources.csv", dtype=str).set_index("source_id")["published"]
+    rows = pd.read_csv(folder / "claims.csv", dtype=str)
+    first = [min(pages.reindex(ids.split(";")).dropna(), default=None) for ids in rows["sources"]]
+    return rows.assign(known=rows["claimed_on"].fillna(pd.Series(first, rows.index)))
+
+
+FILES = in_the_files()
+
+
+def last_said(claimant, side, measure, day):
+    """The combatants of a side since 26 February 2026 by a claimant: what it had last given by the end of a day."""
+    rows = FILES.query("stance == 'asserts' and victim_status == 'combatant' and cumulative_since == '2026-02-26'")
+    rows = rows[(rows["claimant"] == claimant) & (rows["victims_side"] == side) & (rows["measure"] == measure)]
+    rows = rows[rows["known"] <= day]
+    rows = rows[(rows["known"] == rows["known"].max()) & ~rows["claim_id"].isin(rows["supersedes"])]
+    return {str(number) for number in rows["low"].fillna(rows["high"]).fillna("word")}
+
+
+@pytest.mark.parametrize(("day", "afghan"), [("2026-02-28", {"110"}), ("2026-03-02", {"56"}), ("2026-03-05", {"150"})])
+def test_what_stood_is_the_last_figure_of_a_claimant_linked_or_not(war, day, afghan):
+    """Kabul's 110 of 28 February, its 56 of 1 March and its 150 of 3 March are of different series."""
+    rows = claims.known_when(war, days=(day, "2026-03-17"))
+    for day_, expected in ((day, afghan), ("2026-03-17", {"word"})):
+        assert last_said("afghanistan-taliban", "pakistan", "killed", day_) == expected
+        on_day = rows[
+            (rows["day"] == day_) & (rows["label"] == "Afghan Taliban on Pakistani combatants, since 26 Feb 2026")
+        ]
+        assert set(on_day["value"].astype("string").fillna("word")) == expected
+
+
+@pytest.mark.parametrize("cut", [{}, {"episode": "october-2025"}, {"start": "2026-03-10", "end": "2026-03-14"}])
+def test_no_two_lines_of_what_stood_share_a_label_and_what_is_cut_off_is_counted(cut):
+    tables = afpak.load(**cut)
+    rows = claims.known_when(tables)
+    assert rows.groupby("label_at")["label"].nunique().eq(1).all()
+    assert rows.groupby("label")["label_at"].nunique().eq(1).all()
+    fig = claims.plot_known_when(rows)
+    drawn = [label.get_text() for label in fig.axes[0].get_yticklabels()]
+    assert len(set(drawn)) == len(drawn) == rows["label"].nunique() <= 12
+    killed = tables.claims[(tables.claims["measure"] == "killed") & (tables.claims["stance"] == "asserts")]
+    (lines, others), (shown, told) = rows.about.facts["left_out"], rows.about.facts["shown"]
+    assert told + others == killed["known_on"].notna().sum()
+    assert f"{shown} counts with most figures ({told} of {told + others}); left out: {lines} count" in fig.caption[1]
+
+
+SIDES = {"pakistan": "afghanistan-taliban", "afghanistan": "pakistan"}  # whose people: the adversary
+OWN = {"pakistan": "pakistan", "afghanistan": "afghanistan-taliban"}
+
+
+@pytest.mark.parametrize("measure", ["killed", "injured"])
+@pytest.mark.parametrize("side", SIDES)
+def test_the_gap_through_time_is_that_of_the_files_on_each_day(tables, side, measure):
+    found = claims.gap_through_time(tables)
+    found = found[(found["victims_side"] == side) & (found["measure"] == measure)]
+    own_days = FILES[(FILES["claimant"] == OWN[side]) & (FILES["victims_side"] == side) & (FILES["measure"] == measure)]
+    own_days = own_days.query(
+        "victim_status == 'combatant' and cumulative_since == '2026-02-26' and stance == 'asserts'"
+    )
+    for day in pd.date_range("2026-02-26", "2026-03-22").strftime("%Y-%m-%d"):
+        theirs, own = (last_said(who[side], side, measure, day) for who in (SIDES, OWN))
+        expected = {
+            None if "word" in (a, b) or b == "0" else round(float(a) / float(b), 6) for a in theirs for b in own
+        }
+        on_day = found[found["day"] == day]
+        assert {None if pd.isna(ratio) else round(float(ratio), 6) for ratio in on_day["ratio"]} == expected, day
+        if len(on_day):
+            since = pd.Timestamp(day) - pd.Timestamp(own_days["known"][own_days["known"] <= day].max())
+            assert set(on_day["days_since_own"]) == {since.days}
+    assert found["day"].max() == pd.Timestamp("2026-03-22")  # where the record ceases to be dense
+
+
+def test_the_gap_through_time_shows_what_the_single_ratio_does_not(tables):
+    days = pd.DataFrame(claims.gap_through_time(tables))
+    single = claims.claim_gap(tables).set_index("claim_id")["ratio"]
+    dead = days[(days["group"] == "Afghan combatants: killed") & (days["day"] == "2026-03-22")].iloc[0]
+    assert (dead["given"], dead["given_own"], dead["days_since_own"]) == ("684", "28", 19)
+    assert dead["ratio"] == pytest.approx(684 / 28)
+    assert single["2026-03-03-pakistan-482killed"] == pytest.approx(482 / 28)
+    other = days[(days["group"] == "Pakistani combatants: killed") & (days["day"] == "2026-02-28")].iloc[0]
+    assert (other["given"], other["given_own"], other["denied_by"]) == ("110", "12", ("Pakistan",))
+    assert other["ratio"] == pytest.approx(110 / 12)
+    alt = claims.plot_gap_through_time(claims.gap_through_time(tables)).alt
+    assert "no new figure of Afghan Taliban’s own on record since 3 Mar, 19 days on 22 March 2026" in alt
+    assert "no new figure of Pakistan’s own on record since 3 Mar, 19 days on 22 March 2026" in alt
+    assert "“hundreds” against 13 gives no ratio" in alt
+
+
+def test_no_day_of_the_gap_through_time_lies_after_the_day_of_knowledge(seed_day):
+    days = claims.gap_through_time(seed_day)
+    assert set(days["day"]) == {pd.Timestamp("2026-02-26"), pd.Timestamp("2026-02-27")}
+    assert days["ratio"].isna().sum() == 1  # an own figure of none, on the 26th
 
 
 def not_fighters():
@@ -260,11 +395,13 @@ def test_what_was_known_when_of_the_seed_days(war):
     assert list(series["state"]) == ["first", "changed", "changed"]
     assert series.iloc[1]["earlier"] == (22, 30, 36, 58, 72, 133, 228)
     assert series.iloc[1]["denied_by"] == ()  # the denial answers the 133 before it
-    strike = rows[rows["label"] == "Pakistan on Armed-group combatants, air strike of 21 Feb 2026"]
+    strike = rows[rows["label"] == "Pakistan on Armed-group combatants, air strike of 21 Feb 2026, Nangarhar"]
     assert set(strike["denied_by"]) == {("Afghan Taliban",)}
     own = rows[rows["label"] == "Afghan Taliban on Afghan combatants, since 26 Feb 2026"]
     assert list(own["given"]) == ["13", "28"]
     assert list(own["state"]) == ["first", "changed"]
+    both = rows[(rows["label"] == "Afghan Taliban on Pakistani combatants, since 26 Feb 2026")]
+    assert list(both["given"][both["day"] == "2026-02-27"]) == ["55", "75 or more"]  # of one day, in no known order
     assert pd.Timestamp("2026-02-27") in claims.known_when(war).about.facts["days"]
 
 
@@ -281,7 +418,10 @@ def test_the_days_asked_for_are_the_first_the_last_and_the_two_between_with_most
     cut = tables.episode(episode) if episode else tables
     rows = claims.known_when(cut)
     figures = claims.figures(cut, ("killed",))
-    told = figures[figures["chain"].isin(rows["chain"]) & (figures["stance"] == "asserts")]["known_on"].dropna()
+    stood = figures["claim_id"].isin(rows["claim_id"])
+    told = figures[figures["chain"].isin(figures["chain"][stood]) & (figures["stance"] == "asserts")][
+        "known_on"
+    ].dropna()
     first, *between, last = rows.about.facts["days"]
     assert (first, last) == (told.min(), told.max())
     sizes = told[told.between(first, last, inclusive="neither")].value_counts()
@@ -462,6 +602,7 @@ CHARTS = {
     "tolls": lambda t: claims.plot_tolls(claims.running_tolls(t)),
     "race": lambda t: claims.plot_race(claims.race(t)),
     "gap": lambda t: claims.plot_gap(claims.claim_gap(t)),
+    "gap day by day": lambda t: claims.plot_gap_through_time(claims.gap_through_time(t)),
     "civilians": lambda t: claims.plot_civilian_harm(claims.civilian_harm(t)),
 }
 
@@ -514,6 +655,7 @@ MEASURES = {
     "tolls": claims.running_tolls,
     "race": claims.race,
     "gap": claims.claim_gap,
+    "gap day by day": claims.gap_through_time,
     "civilians": claims.civilian_harm,
 }
 

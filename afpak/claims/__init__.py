@@ -11,6 +11,7 @@ from .civilians import civilian_harm
 from .civilians_charts import plot_civilian_harm
 from .figures import OBJECTS, PEOPLE, claims_table, figures
 from .gap import claim_gap, gap_table, plot_gap
+from .gap_days import gap_through_time, plot_gap_through_time
 from .known import known_when, plot_known_when
 from .ledgers import busiest_day, ledger, ledgers, material, most_contested, plot_ledger, plot_ledgers
 from .race import plot_race, race
@@ -26,6 +27,7 @@ __all__ = [
     "claims_table",
     "figures",
     "gap_table",
+    "gap_through_time",
     "known_when",
     "ledger",
     "ledgers",
@@ -33,6 +35,7 @@ __all__ = [
     "most_contested",
     "plot_civilian_harm",
     "plot_gap",
+    "plot_gap_through_time",
     "plot_known_when",
     "plot_ledger",
     "plot_ledgers",

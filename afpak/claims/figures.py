@@ -50,10 +50,11 @@ def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> Measured:
         ``group``, whose people or objects and what is counted; ``chain`` and
         ``step``, the series linked by ``supersedes`` (its first claim) and the
         place in it from 0, where only links inside the cut count; ``outside``:
-        the claimant is named and no party to the conflict.
+        the claimant is named and no party to the conflict; ``denied_by``, the
+        names of those whose denial, in the cut, answers this very figure.
     """
-    claims = tables.claims_in_full()
-    claims = claims[claims["measure"].isin(measures)].copy()
+    every = tables.claims_in_full()
+    claims = every[every["measure"].isin(measures)].copy()
     claims["value"] = claims["low"].fillna(claims["high"])
     claims["given"] = [_given(c) for c in claims.itertuples()]
     body = claims["claimant_body"].astype(str).map(BODY)
@@ -66,7 +67,15 @@ def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> Measured:
     links = [_chain(claim_id, previous) for claim_id in claims["claim_id"]]
     claims["chain"], claims["step"] = [root for root, _ in links], [step for _, step in links]
     claims["outside"] = claims["claimant_party"] == "third_party"
+    denied_by = deniers(every)  # of every measure: a denial of the killed may answer the injured too
+    claims["denied_by"] = [denied_by.get(claim_id, ()) for claim_id in claims["claim_id"]]
     return tables.measured("figures", claims.sort_values(["known_on", "step", "claim_id"]), of=claims)
+
+
+def deniers(claims: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """For each claim that a denial among the claims answers, the names of those who deny it."""
+    answers = claims[claims["stance"] == "denies"].explode("disputes")
+    return {answered: tuple(sorted(set(by["claimant_name"]))) for answered, by in answers.groupby("disputes")}
 
 
 def _given(claim) -> str:

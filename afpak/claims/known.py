@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterable
 
 import pandas as pd
@@ -10,45 +12,60 @@ from matplotlib.axes import Axes
 from .. import style
 from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day
-from ..record.text import short_day
-from .figures import figures
+from ..record.text import plural, short_day
+from .figures import deniers, figures
 from .marks import HOLLOW, KEY, count_axis, make_room, open_end, words
+from .stand import lines, standing
 
-MOST = 12  # series in one chart
+MOST = 12  # lines in one chart
 NAMES_WIDE, DAY_WIDE = 3, 2  # inches
-COLUMNS = ["day", "chain", "chain_at", "claim_id", "label", "claimant_party", "outside", "given", "value", "qualifier"]
-COLUMNS += ["earlier", "denied_by"]
+NARROW = 14  # letters of a line beside a mark
+COLUMNS = ["day", "label", "label_at", "claim_id", "claimant_party", "outside", "given", "value", "qualifier"]
+COLUMNS += ["state", "earlier", "denied_by"]
 
 
 def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: str | None = None) -> Measured:
-    """Figures of people killed, as each stood at the end of some days.
+    """What stood at the end of some days: the last figure of people killed that each claimant had given by then.
+
+    A line is what one claimant counts: the same people since the same day, or
+    in the same event, or in the same period. Of running totals the latest
+    stands, whether or not the record links it to the one before; of other
+    figures each that the claimant has not replaced. Figures that another of
+    the line contains (``part_of``) and those of unknown day stand on no day.
+    Quote it for what a claimant's count was on a day, never for a toll of that
+    day; `civilian_harm` for what all sides say of the civilians of one event
+    or period.
 
     Parameters
     ----------
     tables : Tables
     days : ISO date or several, optional
         Default: the first and the last day on which a figure of the chosen
-        series appeared, and the two on which most did.
+        lines appeared, and the two on which most did.
     event : str, optional
-        Only figures about this event. Default: the series of the cut (figures
-        that replace one another) with most figures, at most twelve.
+        Only figures about this event. Default: the lines of the cut with most
+        figures, at most twelve.
 
     Returns
     -------
-    DataFrame, one row a day and series
-        Each taken from the record ``as_of`` that day: ``day``; ``chain`` and
-        ``chain_at``, its place in the order of the chart; ``claim_id``, the
-        figure that stood; ``label``, who counts whom; ``claimant_party``,
-        ``outside``, ``given``, ``value`` and ``qualifier`` as in `figures`;
-        ``state``: ``first`` (no figure stood on the day shown before),
-        ``changed`` or ``same``; ``earlier``, the values it had replaced;
-        ``denied_by``, the names of those who had denied this very figure by
-        then. A series without a figure yet has no row.
+    DataFrame, one row a day, line and figure that stood
+        ``day``; ``label``, who counts whom, since when or about what, and
+        ``label_at``, the place of the line in the chart; ``claim_id``, the
+        figure; ``claimant_party``, ``outside``, ``given``, ``value`` and
+        ``qualifier`` as in `figures`; ``state``: ``first`` (no figure of the
+        line stood on the day shown before), ``changed`` or ``same``;
+        ``earlier``, the numbers that the line had before; ``denied_by``, the
+        names of those who had denied this very figure by then. A line has
+        several rows on a day where nothing on record says which of its figures
+        came last, and none without a figure yet.
 
     Facts
     -----
     days : tuple of days
         The days, in the order of the columns of the chart.
+    left_out, shown : pairs of numbers
+        The lines with fewer figures that are left out, and those that are
+        shown: how many, and how many figures they hold.
 
     Raises
     ------
@@ -59,32 +76,35 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     --------
     >>> import afpak
     >>> rows = afpak.claims.known_when(afpak.load(episode="open-war-2026"), days=("2026-02-26", "2026-02-27"))
-    >>> pakistan = rows[rows["chain"] == "2026-02-26-pakistan-22killed"]
+    >>> pakistan = rows[rows["label"] == "Pakistan on Afghan combatants, since 26 Feb 2026"]
     >>> list(pakistan["given"]), list(pakistan["state"])
     (['30 or more', '274'], ['first', 'changed'])
     """
     every = figures(tables, ("killed",))
     told = every[(every["stance"] == "asserts") & every["known_on"].notna()]
     told = told[told["event_id"] == event] if event else told
+    told = told.assign(line=lines(tables, told))
     chosen = _most_told(told)
-    told = told[told["chain"].isin(chosen)]
+    shown = told[told["line"].isin(chosen)]
     asked = () if days is None else days if pd.api.types.is_list_like(days) else (days,)
-    days = tuple(parse_day(day, "days") for day in asked) or _turning_days(told)
+    days = tuple(parse_day(day, "days") for day in asked) or _turning_days(shown)
     if tables.known_as_of is not None and any(d > tables.known_as_of for d in days):
         raise ValueError(f"days: the record is cut at {tables.known_as_of:%Y-%m-%d}; later days are not in it")
-    chain_of, events = every.set_index("claim_id")["chain"], _events(tables)
-    stood = [_stood(tables.as_of(day), chosen, chain_of, events).assign(day=day) for day in days]
-    frame = pd.concat(stood or [_stood(tables, [], chain_of, events).assign(day=pd.NaT)], ignore_index=True)[COLUMNS]
-    before = frame.groupby("chain")["claim_id"].shift()
-    frame["state"] = before.eq(frame["claim_id"]).map({True: "same", False: "changed"}).mask(before.isna(), "first")
-    return tables.measured("known_when", frame, of=told, days=days)
+    claims = tables.claims_in_full()
+    stood = [_stood(shown, deniers(claims[claims["known_on"] <= day]), day) for day in days]
+    frame = pd.concat(stood or [_stood(shown, {}, pd.NaT)], ignore_index=True)
+    frame = frame.assign(label_at=frame["label"].map(chosen.index), state=_states(frame, days))
+    frame = frame.sort_values(["day", "label_at"], kind="stable", ignore_index=True)[COLUMNS]
+    left_out = told[~told["line"].isin(chosen)]
+    sizes = {name: (part["line"].nunique(), len(part)) for name, part in (("left_out", left_out), ("shown", shown))}
+    return tables.measured("known_when", frame, of=shown, days=days, **sizes)
 
 
 def _most_told(told: pd.DataFrame) -> list[str]:
-    """The series with most figures, by whose people and by the day of their first figure."""
-    sizes = told.groupby("chain").agg(figures=("claim_id", "size"), value=("value", "max"))
+    """The lines with most figures, by whose people and by the day of their first figure."""
+    sizes = told.groupby("line").agg(figures=("claim_id", "size"), value=("value", "max"))
     kept = sizes.sort_values(["figures", "value"], ascending=False).head(MOST).index
-    return list(told[told["chain"].isin(kept)].sort_values(["group", "known_on", "step"])["chain"].unique())
+    return list(told[told["line"].isin(kept)].sort_values(["group", "known_on", "step"])["line"].unique())
 
 
 def _turning_days(told: pd.DataFrame) -> tuple[pd.Timestamp, ...]:
@@ -94,48 +114,43 @@ def _turning_days(told: pd.DataFrame) -> tuple[pd.Timestamp, ...]:
     return tuple(sorted({*counts.index[:1], *busiest, *counts.index[-1:]}))
 
 
-def _stood(then: Tables, chosen: list[str], chain_of: pd.Series, events: dict[str, str]) -> pd.DataFrame:
-    """The figure of each chosen series that stands in a record as of some day, in the order of the series."""
-    rows = figures(then, ("killed",))
-    rows["chain"] = rows["claim_id"].map(chain_of)  # not the chain of that day: its first figure may have no day
-    answers = rows[rows["stance"] == "denies"].explode("disputes")
-    told = rows[rows["chain"].isin(chosen) & (rows["stance"] == "asserts")].sort_values("step")
-    stood = told[told["current"]].drop_duplicates("chain", keep="last")
-    replaced = told[~told["current"]]
+def _stood(told: pd.DataFrame, denied_by: dict[str, tuple[str, ...]], day: pd.Timestamp) -> pd.DataFrame:
+    """The figures that stand at the end of a day, what their lines had before, and who had denied them."""
+    stood = standing(told, day).sort_values(["value", "claim_id"])
+    before = told[(told["known_on"] <= day) & ~told["claim_id"].isin(stood["claim_id"])]
+    earlier = before.dropna(subset="value").groupby("line")["value"].agg(tuple)
     return stood.assign(
-        chain_at=[chosen.index(chain) for chain in stood["chain"]],
-        label=[_label(claim, events) for claim in stood.itertuples()],
-        earlier=[tuple(replaced.loc[replaced["chain"] == chain, "value"].dropna()) for chain in stood["chain"]],
-        denied_by=[
-            tuple(sorted(set(answers.loc[answers["disputes"] == i, "claimant_name"]))) for i in stood["claim_id"]
-        ],
-    ).sort_values("chain_at")
+        day=day,
+        label=stood["line"],
+        earlier=[earlier.get(line, ()) for line in stood["line"]],
+        denied_by=[denied_by.get(claim_id, ()) for claim_id in stood["claim_id"]],
+    )
 
 
-def _events(tables: Tables) -> dict[str, str]:
-    """What each event was and on which day, in a few words."""
-    return {
-        e.event_id: f"{e.kind_label} of {short_day(e.start, year=True)}" for e in tables.events_in_full().itertuples()
-    }
-
-
-def _label(claim, events: dict[str, str]) -> str:
-    """Who counts whom, and since when or about what."""
-    about = f"{claim.claimant_name} on {claim.group.removesuffix(': killed')}"
-    if pd.notna(claim.cumulative_since):
-        return f"{about}, since {short_day(claim.cumulative_since, year=True)}"
-    return about if pd.isna(claim.event_id) else f"{about}, {events.get(claim.event_id, '')}"
+def _states(frame: pd.DataFrame, days: tuple[pd.Timestamp, ...]) -> list[str]:
+    """Whether each figure stood on the day shown before, and if not, whether another of its line did."""
+    before = dict(zip(days[1:], days, strict=False))
+    stood = set(zip(frame["day"], frame["claim_id"], strict=True)) | set(zip(frame["day"], frame["label"], strict=True))
+    return [
+        "same"
+        if (before.get(row.day), row.claim_id) in stood
+        else "changed"
+        if (before.get(row.day), row.label) in stood
+        else "first"
+        for row in frame.itertuples()
+    ]
 
 
 @style.chart(of=known_when, title="What was known when?", lacking="figures of people killed")
 def plot_known_when(rows: Measured, page: style.Page) -> str:
-    """Draw `known_when`: one column a day, one line a series."""
-    days, labels = page.about.facts["days"], rows.sort_values("chain_at").groupby("chain", sort=False)["label"].last()
-    place = {chain: y for y, chain in enumerate(labels.index)}
+    """Draw `known_when`: one column a day, one line for what each claimant counts."""
+    days, labels = page.about.facts["days"], list(rows.sort_values("label_at")["label"].unique())
+    place = {label: y for y, label in enumerate(labels)}
     how = (
-        f"People killed: the figure of each claimant that stood at the end of each day ({page.about.cut}). Bold: new "
-        f"or changed since the column before. Pale: what it had replaced. Cross: somebody had denied this very figure. "
-        f"Empty: no figure yet. {HOLLOW}"
+        f"People killed: the last figure that each claimant had given by the end of each day ({page.about.cut}). "
+        f"Two figures: which came last is not known, or none replaces the other. Bold: new or changed since the column "
+        f"before. Pale: what had stood before. Cross: somebody had denied this very figure. Empty: no figure yet. "
+        f"{HOLLOW}{_left_out(page.about.facts)}"
     )
     width = NAMES_WIDE + DAY_WIDE * max(4, len(days))
     fig, axes = page(how, height=0.42 * len(labels) + 0.75, width=width, key=KEY, ncols=len(days), sharey=True)
@@ -144,29 +159,47 @@ def plot_known_when(rows: Measured, page: style.Page) -> str:
         ax.set_title(short_day(day, year=True))
         count_axis(ax, top, narrow=True)
         ax.tick_params(axis="x", labelsize=7.5)
-        for row in rows[rows["day"] == day].itertuples():
-            _stand(ax, place[row.chain], row)
+        for label, stood in rows[rows["day"] == day].groupby("label", sort=False):
+            _stand(ax, place[label], stood)
         ax.tick_params(axis="y", length=0)
-    axes[0, 0].set_yticks(range(len(labels)), labels.str.replace(" on ", " on\n", n=1), size=8)
+    axes[0, 0].set_yticks(
+        range(len(labels)), [re.sub("( on [^,]+, )", r"\1\n", label, count=1) for label in labels], size=8
+    )
     axes[0, 0].set_ylim(len(labels) - 0.4, -0.7)
     make_room(fig, together=True)
     return "; ".join(
-        f"{labels[chain]}: "
+        f"{label}: "
         + ", ".join(f"{r.given} by {short_day(r.day)}" + (", denied" if r.denied_by else "") for r in part.itertuples())
-        for chain, part in rows.groupby("chain", sort=False)
+        for label, part in rows.groupby("label", sort=False)
     )
 
 
-def _stand(ax: Axes, y: int, row) -> None:
-    """The figure that stood, what it had replaced, and whether it had been denied."""
-    party = str(row.claimant_party)
-    ax.plot(row.earlier, [y] * len(row.earlier), ls="none", marker="|", ms=7, color=style.COLOUR[party], alpha=0.45)
-    at = 0.0
-    if pd.notna(row.value):
+def _left_out(facts: dict) -> str:
+    """What the chart does not show, in a sentence; nothing where it shows all."""
+    (lines, figures_), (kept, told) = facts["left_out"], facts["shown"]
+    if not lines:
+        return ""
+    return (
+        f" Shown: the {kept} counts with most figures ({told:,} of {told + figures_:,}); "
+        f"left out: {plural(lines, 'count')} with fewer ({plural(figures_, 'figure')})."
+    )
+
+
+def _stand(ax: Axes, y: int, stood: pd.DataFrame) -> None:
+    """The figures of a line that stood, what it had before, and whether they had been denied."""
+    first = next(stood.itertuples())
+    party = str(first.claimant_party)
+    ax.plot(first.earlier, [y] * len(first.earlier), ls="none", marker="|", ms=7, color=style.COLOUR[party], alpha=0.45)
+    for row in stood.dropna(subset="value").itertuples():
         at = float(row.value)
         ax.scatter(at, y, marker=style.MARKER[party], s=34, zorder=3, **style.fill(row.outside, party))
         open_end(ax, at, y, row.qualifier, style.COLOUR[party], reach=(16, 0))
-    weight, colour = ("bold", style.INK) if row.state != "same" else ("normal", style.SOFT)
-    gap = 19 if row.qualifier == "at_least" else 7
-    right = max([at, *row.earlier])  # a figure that was lowered stands left of what it replaced
-    words(ax, row.given + (" ✕" if row.denied_by else ""), right, y, gap=gap, size=8, weight=weight, color=colour)
+    new = (stood["state"] != "same").any()
+    weight, colour = ("bold", style.INK) if new else ("normal", style.SOFT)
+    figures_ = dict.fromkeys(row.given + (" ✕" if row.denied_by else "") for row in stood.itertuples())
+    told = textwrap.fill("; ".join(figure.replace(" ", "\xa0") for figure in figures_), NARROW)
+    right = max(
+        [0.0, *stood["value"].dropna().astype(float), *first.earlier]
+    )  # a lowered figure stands left of those before
+    gap = 19 if (stood["qualifier"] == "at_least").any() else 7
+    words(ax, told, right, y, gap=gap, size=8, weight=weight, color=colour)

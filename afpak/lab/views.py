@@ -55,6 +55,13 @@ TABS = {
         View("How counts grew", "claims", ("running_tolls", "plot_tolls"), "claims", ("killed",)),
         View("The most contested event", "claims", ("ledger", "plot_ledger"), "claims", PEOPLE),
         View("How far apart", "claims", ("claim_gap", "plot_gap"), "claims", ("killed", "injured")),
+        View(
+            "How far apart, day by day",
+            "claims",
+            ("gap_through_time", "plot_gap_through_time"),
+            "claims",
+            ("killed", "injured"),
+        ),
         View("Posts, vehicles, aircraft", "claims", ("material", "plot_ledger"), "claims", OBJECTS),
     ),
     "Reactions": (
