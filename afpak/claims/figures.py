@@ -53,8 +53,17 @@ def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> Measured:
         the claimant is named and no party to the conflict; ``denied_by``, the
         names of those whose denial, in the cut, answers this very figure.
     """
-    every = tables.claims_in_full()
-    claims = every[every["measure"].isin(measures)].copy()
+    made = vars(tables)  # a cut never changes; what is worked out once lives as long as it, as `cached_property` has it
+    if "_figures" not in made:
+        made["_figures"] = _every(tables)
+    rows = made["_figures"]
+    rows = rows[rows["measure"].isin(measures)].copy()
+    return tables.measured("figures", rows, of=rows)
+
+
+def _every(tables: Tables) -> pd.DataFrame:
+    """All claims of a cut, as `figures` returns them."""
+    claims = tables.claims_in_full()
     claims["value"] = claims["low"].fillna(claims["high"])
     claims["given"] = [_given(c) for c in claims.itertuples()]
     body = claims["claimant_body"].astype(str).map(BODY)
@@ -67,15 +76,19 @@ def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> Measured:
     links = [_chain(claim_id, previous) for claim_id in claims["claim_id"]]
     claims["chain"], claims["step"] = [root for root, _ in links], [step for _, step in links]
     claims["outside"] = claims["claimant_party"] == "third_party"
-    denied_by = deniers(every)  # of every measure: a denial of the killed may answer the injured too
+    denied_by = deniers(claims)
     claims["denied_by"] = [denied_by.get(claim_id, ()) for claim_id in claims["claim_id"]]
-    return tables.measured("figures", claims.sort_values(["known_on", "step", "claim_id"]), of=claims)
+    return claims.sort_values(["known_on", "step", "claim_id"])
 
 
 def deniers(claims: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """For each claim that a denial among the claims answers, the names of those who deny it."""
-    answers = claims[claims["stance"] == "denies"].explode("disputes")
-    return {answered: tuple(sorted(set(by["claimant_name"]))) for answered, by in answers.groupby("disputes")}
+    answers = claims[claims["stance"] == "denies"]
+    names: dict[str, set[str]] = {}
+    for answered, name in zip(answers["disputes"], answers["claimant_name"], strict=True):
+        for claim_id in answered:
+            names.setdefault(claim_id, set()).add(name)
+    return {claim_id: tuple(sorted(by)) for claim_id, by in names.items()}
 
 
 def _given(claim) -> str:

@@ -63,6 +63,7 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Measured:
     current, own = theirs[theirs["current"]], own[own["current"] & (own["value"] > 0)]
     on_event = current[current["event_id"].notna()].merge(own, on=[*SAME, "event_id"], suffixes=("", "_own"))
     running, own_running = (f[f["cumulative_since"].notna() & f["known_on"].notna()] for f in (theirs, own))
+    own_running = own_running[own_running["group"].isin(running["group"])]
     last = standing(own_running, own_running["known_on"].max())
     on_day = [
         standing(running, day).merge(spoken, on=[*SAME, "cumulative_since"], suffixes=("", "_own"))

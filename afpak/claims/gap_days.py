@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ from .stand import SAME, of_the_sides, standing, whole_counts
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 WORDS = {"xytext": (0, 0), "textcoords": "offset points", "size": 7.5}
 _OF = ["claim_id", "claimant_party", "claimant_name", "who", "given", "value", "known_on", "denied_by", "days_since"]
+_NEEDED = [*SAME, *_OF[:-1], "low", "high", "episode_id", "cumulative_since", "line", "chain", "step", "part_of"]
 COLUMNS = [
     "day",
     "episode_id",
@@ -69,32 +72,27 @@ def gap_through_time(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Me
     """
     rows = figures(tables, measures)
     rows = without_parts(rows[(rows["stance"] == "asserts") & rows["cumulative_since"].notna()])
-    theirs, own = (whole_counts(f[f["known_on"].notna()]) for f in of_the_sides(rows))
-    dense = dense_days(tables).set_index("episode_id")["last"]
-    spells = [_pairs(theirs, own, dense, day, until) for day, until in _spells(theirs, own, dense)]
-    frame = pd.concat(spells or [_pairs(theirs, own, dense, pd.NaT, pd.NaT)], ignore_index=True)
-    frame = frame.sort_values(["group", "cumulative_since", "day", "value", "value_own"], ignore_index=True)
-    used = rows[rows["claim_id"].isin([*frame["claim_id"], *frame["claim_id_own"]])]
-    return tables.measured("gap_through_time", frame[COLUMNS], of=used)
-
-
-def _spells(theirs: pd.DataFrame, own: pd.DataFrame, dense: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    """The spans in which no new figure came: from each day that had one to the day before the next."""
+    theirs, own = (pd.DataFrame(whole_counts(f[f["known_on"].notna()]))[_NEEDED] for f in of_the_sides(rows))
     days = sorted({*theirs["known_on"], *own["known_on"]})
-    ends = [*(day - pd.Timedelta(days=1) for day in days[1:]), dense.max()]
-    return list(zip(days, ends, strict=True)) if days else []
+    dense = dense_days(tables).set_index("episode_id")["last"]
+    until = {day: after - pd.Timedelta(days=1) for day, after in pairwise([*days, pd.Timestamp.max])}
+    keys = ["group", "cumulative_since", "episode_id", "new"]
+    pairs = _each(theirs, days).merge(_each(own, days), on=keys, suffixes=("", "_own"))
+    pairs = pairs[pairs["new"] <= pairs["episode_id"].map(dense)]
+    spells = zip(pairs["new"], pairs["episode_id"], strict=True)
+    pairs = pairs.assign(day=[list(pd.date_range(day, min(until[day], dense[episode]))) for day, episode in spells])
+    pairs = divided(pairs.explode("day"))
+    pairs["day"] = pairs["day"].astype(rows["known_on"].dtype)
+    for whose in ("", "_own"):
+        pairs[f"days_since{whose}"] = (pairs["day"] - pairs[f"known_on{whose}"]).dt.days
+    frame = pairs.sort_values(["group", "cumulative_since", "day", "value", "value_own"], ignore_index=True)[COLUMNS]
+    used = rows[rows["claim_id"].isin([*frame["claim_id"], *frame["claim_id_own"]])]
+    return tables.measured("gap_through_time", frame, of=used)
 
 
-def _pairs(theirs: pd.DataFrame, own: pd.DataFrame, dense: pd.Series, first: pd.Timestamp, last: pd.Timestamp):
-    """The pairs that stand from one day to another, a row a day, as far as the record of their episode is dense."""
-    stood = (standing(f, first) for f in (theirs, own))
-    keys = [*SAME, "cumulative_since", "episode_id"]
-    pairs = next(stood).merge(next(stood), on=keys, suffixes=("", "_own"))
-    days = pd.DataFrame({"day": pd.date_range(first, last) if pd.notna(last) else pd.DatetimeIndex([])})
-    pairs = pairs.merge(days, how="cross")
-    pairs = pairs[pairs["day"] <= pairs["episode_id"].map(dense)]
-    since = {f"days_since{whose}": (pairs["day"] - pairs[f"known_on{whose}"]).dt.days for whose in ("", "_own")}
-    return divided(pairs.assign(**since))
+def _each(told: pd.DataFrame, days: list[pd.Timestamp]) -> pd.DataFrame:
+    """What stands on each of the days on which anything is ``new``."""
+    return pd.concat([told.iloc[:0].assign(new=pd.NaT), *(standing(told, day).assign(new=day) for day in days)])
 
 
 @style.chart(
@@ -155,9 +153,9 @@ def _ratios(ax: Axes, panel: pd.DataFrame, span: tuple[float, float], ends: tupl
     ax.tick_params(axis="x", labelbottom=False, length=0)
     drawn = panel.dropna(subset="ratio").assign(x=lambda f: mdates.date2num(f["day"]))
     ax.hlines(drawn["ratio"].astype(float), drawn["x"], drawn["x"] + 1, color=style.COLOUR[party])
-    for _, day in drawn.groupby("x"):
-        met = [*day["ratio"], *drawn.loc[drawn["x"] == day["x"].iloc[0] - 1, "ratio"]]
-        ax.vlines(day["x"].iloc[0], min(met), max(met), color=style.COLOUR[party], lw=0.8)
+    ends_ = pd.concat([drawn[["x", "ratio"]], drawn[["x", "ratio"]].assign(x=drawn["x"] + 1)]).astype(float)
+    steps = ends_[ends_["x"].isin(drawn["x"])].groupby("x")["ratio"].agg(["min", "max"])
+    ax.vlines(steps.index, steps["min"], steps["max"], color=style.COLOUR[party], lw=0.8)
     new = drawn[drawn["days_since"] == 0]
     middle = new["x"] + 0.5
     look = {"marker": style.MARKER[party], "gid": ";".join(new["claim_id"]), **style.fill(False, party)}

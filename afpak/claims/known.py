@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from .. import style
 from ..record.measured import Measured
+from ..record.schema import MEASURE
 from ..record.tables import Day, Tables, parse_day
 from ..record.text import plural, short_day
 from .figures import deniers, figures
@@ -80,8 +81,8 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     >>> list(pakistan["given"]), list(pakistan["state"])
     (['30 or more', '274'], ['first', 'changed'])
     """
-    every = figures(tables, ("killed",))
-    told = every[(every["stance"] == "asserts") & every["known_on"].notna()]
+    every = figures(tables, tuple(MEASURE))  # a denial of another measure may answer the killed too
+    told = every[(every["measure"] == "killed") & (every["stance"] == "asserts") & every["known_on"].notna()]
     told = told[told["event_id"] == event] if event else told
     told = told.assign(line=lines(tables, told))
     chosen = _most_told(told)
@@ -90,8 +91,7 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     days = tuple(parse_day(day, "days") for day in asked) or _turning_days(shown)
     if tables.known_as_of is not None and any(d > tables.known_as_of for d in days):
         raise ValueError(f"days: the record is cut at {tables.known_as_of:%Y-%m-%d}; later days are not in it")
-    claims = tables.claims_in_full()
-    stood = [_stood(shown, deniers(claims[claims["known_on"] <= day]), day) for day in days]
+    stood = [_stood(shown, deniers(every[every["known_on"] <= day]), day) for day in days]
     frame = pd.concat(stood or [_stood(shown, {}, pd.NaT)], ignore_index=True)
     frame = frame.assign(label_at=frame["label"].map(chosen.index), state=_states(frame, days))
     frame = frame.sort_values(["day", "label_at"], kind="stable", ignore_index=True)[COLUMNS]

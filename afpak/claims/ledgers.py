@@ -123,7 +123,7 @@ def ledgers(tables: Tables, most: int = 8) -> Measured:
     rows["group"] = rows["group"].str.removesuffix(": killed")
     parts = [_denials_after_claims(part) for _, part in rows.groupby("event_id", sort=False)]
     lines = pd.concat(parts, ignore_index=True) if parts else _denials_after_claims(rows)
-    lines["title"] = lines["event_id"].map(_titles(tables))
+    lines["title"] = lines["event_id"].map(_titles(tables, set(chosen)))
     return tables.measured("ledgers", lines, of=lines)
 
 
@@ -177,9 +177,10 @@ def _named_event(tables: Tables, event: str | None) -> str:
     return f"What was claimed about the {row['kind_label']} of {_day(row)}: {_where(tables, row, 3)}?"
 
 
-def _titles(tables: Tables) -> dict[str, str]:
-    """Each event in a few words, for a small panel."""
+def _titles(tables: Tables, chosen: set[str]) -> dict[str, str]:
+    """Some events, each in a few words, for a small panel."""
     events = tables.events_in_full()
+    events = events[events["event_id"].isin(chosen)]
     return {
         row["event_id"]: f"{_day(row)}, {row['kind_label']}, {_where(tables, row, 1)}" for _, row in events.iterrows()
     }
