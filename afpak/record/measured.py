@@ -49,9 +49,16 @@ class Measured(pd.DataFrame):
 
     def __finalize__(self, other, method: str | None = None, **kwargs):
         super().__finalize__(other, method=method, **kwargs)
-        if hasattr(other, "input_objs"):  # concat and merge
-            parts = [part for part in other.input_objs if isinstance(part, Measured)]
+        if method in ("concat", "merge"):
+            parts = [part for part in _joined(other) if isinstance(part, Measured)]
             abouts = {id(part.about): part.about for part in parts}
             self.about = next(iter(abouts.values())) if len(abouts) == 1 else None
             self.lost = "" if self.about else f"it was joined ({method}) from frames of several cuts or measures"
         return self
+
+
+def _joined(operation) -> list:
+    """The frames that `concat` or `merge` set together; before pandas 3 each named them otherwise."""
+    if hasattr(operation, "input_objs"):
+        return operation.input_objs
+    return operation.objs if hasattr(operation, "objs") else [operation.left, operation.right]
