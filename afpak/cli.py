@@ -1,4 +1,5 @@
-"""The command line: ``afpak check``, ``report``, ``export``, ``outside``, ``sources``, ``history``, ``diff``, ``lab``.
+"""The command line: ``afpak check``, ``report``, ``export``, ``outside``, ``sources``, ``history``, ``diff``,
+``lessons``, ``lab``.
 
 Exit codes: 0 done; 1 tables or files have faults, a report failed, or ``diff`` found differences; 2 wrong usage;
 130 interrupted, 143 terminated. Each subcommand imports only what it needs.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from pathlib import Path
 
 from . import __version__, streams
 from .home import UsageError, data_dir, install
@@ -140,6 +142,14 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", metavar="NEW", help="folder of tables")
     diff.set_defaults(run=_diff)
 
+    lessons = commands.add_parser(
+        "lessons",
+        help="make a folder for a class: the lessons without their answers, glossary, codebook",
+    )
+    lessons.add_argument("folder", metavar="DIR", help="where to; made if missing, refused where it is not empty")
+    lessons.add_argument("--instructor", action="store_true", help="the answers and the guide for teachers as well")
+    lessons.set_defaults(run=_lessons)
+
     lab = commands.add_parser(
         "lab",
         help="open the notebooks in JupyterLab",
@@ -231,6 +241,14 @@ def _lab(arguments: argparse.Namespace) -> int:
         return serve(arguments.folder, arguments.further)
     except NoJupyterLabError as missing:
         raise UsageError(str(missing)) from None
+
+
+def _lessons(arguments: argparse.Namespace) -> int:
+    from .teaching.handout import hand_out
+
+    made = hand_out(arguments.folder, arguments.instructor)
+    print(f"{len(made)} notebooks in {arguments.folder}; start with {Path(arguments.folder) / 'README.md'}")
+    return 0
 
 
 def _sources(arguments: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert import SlidesExporter
 
 import afpak
-from afpak import claims, escalation, teaching
+from afpak import claims, cli, escalation, teaching
 from afpak.reports import plan
 from afpak.teaching import copies
 
@@ -25,6 +25,9 @@ FOLDER = Path(__file__).parents[1] / "notebooks" / "teaching"
 SOURCES = sorted((FOLDER / "instructor").glob("*.ipynb"))
 LESSONS = [path for path in SOURCES if "debate" not in path.stem]
 few = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+COPIES = {
+    name: path for path in SOURCES for name in copies.editions(path.stem, json.loads(path.read_text(encoding="utf-8")))
+}
 by_name = pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
 
 
@@ -74,12 +77,13 @@ def test_copies_and_glossary_are_what_the_sources_generate(tmp_path):
     made = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.*"))
     for name in made:
         assert (FOLDER / name).read_bytes() == (tmp_path / name).read_bytes(), "run python -m afpak.teaching.copies"
-    assert {p.name for p in (FOLDER / "student").iterdir()} == {p.name for p in SOURCES}
+    assert {p.stem for p in (FOLDER / "student").iterdir()} == {*COPIES}
 
 
 @by_name
 def test_no_answer_can_be_read_in_the_copy_or_in_the_checks(path):
-    copy = (FOLDER / "student" / path.name).read_text(encoding="utf-8")
+    mine = [name for name, source in COPIES.items() if source == path]
+    copy = "".join((FOLDER / "student" / f"{name}.ipynb").read_text(encoding="utf-8") for name in mine)
     code = "".join(p.read_text(encoding="utf-8") for p in Path(copies.__file__).parent.glob("*.py"))
     assert "SOLUTION" not in copy and "Rubric" not in copy
     for answer in solutions(path):
@@ -91,9 +95,12 @@ def test_no_answer_can_be_read_in_the_copy_or_in_the_checks(path):
                 assert value.strip('"') not in code
 
 
-@by_name
-def test_the_instructor_source_runs_with_every_check_passed(path, tmp_path):
-    notebook = nbformat.read(path, 4)
+@pytest.mark.parametrize("name", COPIES)
+def test_the_instructor_source_runs_with_every_check_passed(name, tmp_path):
+    notebook = nbformat.read(COPIES[name], 4)
+    side = name.removeprefix(COPIES[name].stem + "_")
+    for cell in notebook.cells:
+        cell.source = copies.SIDE.sub(f'side = "{side}"', cell.source)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
     checked = [c for c in notebook.cells if mark(c).get("locked")]
     for cell in checked:
@@ -102,11 +109,11 @@ def test_the_instructor_source_runs_with_every_check_passed(path, tmp_path):
     assert not any(o.output_type == "stream" and o.name == "stderr" for o in shown)
 
 
-@by_name
-def test_the_copy_runs_to_the_first_blank_and_says_so(path):
+@pytest.mark.parametrize("name", COPIES)
+def test_the_copy_runs_to_the_first_blank_and_says_so(name):
     space, ran = {}, []
     with pytest.raises(teaching.Hint, match="Replace the three dots"):
-        for cell in read(FOLDER / "student" / path.name)["cells"]:
+        for cell in read(FOLDER / "student" / f"{name}.ipynb")["cells"]:
             if cell["cell_type"] == "code":
                 ran.append(cell)
                 exec(text(cell), space)
@@ -115,7 +122,7 @@ def test_the_copy_runs_to_the_first_blank_and_says_so(path):
 
 
 def test_a_learner_sees_the_hint_and_no_traceback():
-    notebook = nbformat.read(FOLDER / "student" / SOURCES[0].name, 4)
+    notebook = nbformat.read(FOLDER / "student" / SOURCES[1].name, 4)
     with pytest.raises(CellExecutionError):
         NotebookClient(notebook, timeout=120).execute()
     (error,) = (o for c in notebook.cells for o in c.get("outputs", ()) if o.output_type == "error")
@@ -123,7 +130,7 @@ def test_a_learner_sees_the_hint_and_no_traceback():
 
 
 @pytest.mark.parametrize(
-    "slip", ["guess = five", "guess = 05", "guess = {“a”}", "guess = 1 / 0", "guess = int('')  # of course"], ids=str
+    "slip", ["guess = five", "guess = 05", "guess = {“a}", "guess = 1 / 0", "guess = int('')  # of course"], ids=str
 )
 def test_an_answer_is_not_judged_while_its_cell_fails(slip):
     sources = [
@@ -143,13 +150,39 @@ def test_an_answer_is_not_judged_while_its_cell_fails(slip):
     assert mended["text"].startswith("You expected 9")
 
 
+def test_what_learners_do_is_answered_in_one_line():
+    slips = {
+        "guess = five": ("NameError in line 1", "lacks its quotation marks"),
+        "day = 05": ("SyntaxError in line 1", '"2026-03-01"'),
+        "x = 1\n(days <= '5').mean()": ("TypeError in line 2", "A number stands without quotation marks"),
+        "reading[reading['...'] == 1]": ("KeyError in line 1: '...'", "fill in every blank"),
+        "load(as_of='06.03.2026')": ("ValueError in line 1: as_of: '06.03.2026' is not a day",),
+    }
+    sources = [
+        "import pandas as pd\nfrom afpak import load, teaching",
+        "reading = pd.DataFrame({'days': [1]})\ndays = reading['days']",
+    ]
+    sources += [*slips, "print(“typed as in print”)", 'print("a “word”")']
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    NotebookClient(notebook, timeout=120, allow_errors=True).execute()
+    for cell, words in zip(notebook.cells[2:], slips.values(), strict=False):
+        (error,) = cell.outputs
+        (line,) = error["traceback"]
+        assert "\n" not in line and len(line) < 320
+        assert all(word in line for word in words), line
+    curly, straight = (cell.outputs[0]["text"] for cell in notebook.cells[-2:])
+    assert (curly, straight) == ("typed as in print\n", "a “word”\n")
+
+
 @by_name
 def test_the_source_keeps_its_shape(path):
     cells = read(path)["cells"]
     opening, closing = text(cells[0]), text(cells[-1])
     for word in ("**Minutes**", "**For**", "**You need**", "**You will be able to**", "?**", "leave the room"):
         assert word in opening
-    assert "`NameError` means" in opening and "[GLOSSARY.md](../GLOSSARY.md)" in opening
+    how = cells[1]
+    assert "`NameError` means" in text(how) and "[GLOSSARY.md](../GLOSSARY.md)" in text(how)
+    assert how["metadata"]["slideshow"]["slide_type"] == "skip", "a slide has no cells to run"
     goals = opening.partition("**You will be able to** |")[2].partition("|")[0].split(";")
     assert 3 <= len(goals) <= 4
     assert closing.startswith("## Key points")
@@ -180,17 +213,48 @@ def test_plans_of_the_guide_add_up():
     assert len(summed) == 2 and all(summed)
 
 
-def test_the_text_on_the_chart_of_waits_counts_as_the_chart_does(tables):
-    """Lesson 2 names the shares of the chart and of the cell below it in numbers."""
-    after = escalation.acted_after(tables.between("2026-02-21", "2026-03-20"))
-    days = after.loc[(after["side"] == "pakistan") & after["watched"], "days"]
-    soon, known = (days <= 3).sum(), days.notna().sum()
-    prose = " ".join(map(text, read(FOLDER / "instructor" / "2_what_escalates.ipynb")["cells"]))
-    assert (
-        f"{soon} of {len(days)} days after Pakistan" in prose
-        and f"{soon} of {known}, which is {soon / known:.2f}" in prose
+def test_both_editions_of_a_lesson_are_one_but_for_the_side():
+    """Half of a class takes each: neither side is the example throughout."""
+    one, two = (
+        (FOLDER / "student" / f"1_whose_numbers_{side}.ipynb").read_text(encoding="utf-8").splitlines()
+        for side in ("pakistan", "afghanistan")
     )
-    assert len(days) - known == 2
+    assert len(one) == len(two)
+    assert [(a.strip(), b.strip()) for a, b in zip(one, two, strict=True) if a != b] == [
+        (r'"side = \"pakistan\""', r'"side = \"afghanistan\""')
+    ]
+
+
+@pytest.mark.parametrize("side", ["pakistan", "afghanistan"])
+def test_each_count_has_a_day_of_many_figures_and_a_limit_to_look_for(war, side):
+    follow = teaching.FOLLOWED[side]
+    lines = claims.ledger(afpak.load(episode="open-war-2026", as_of="2026-02-28"), day=follow.day)
+    mine = lines[lines["group"] == follow.group]
+    assert mine["value"].nunique() > 3 and (mine["stance"] == "denies").any() and (mine["claimant_party"] == side).any()
+    assert {"at_least", "vague"} <= set(lines["qualifier"].astype(str)), "exercise 2 has both words to find"
+    rows = war.claims_in_full()
+    rows = rows[(rows["claimant_party"] == side) & rows["cumulative"].fillna(False) & (rows["measure"] == "killed")]
+    rows = rows[(rows["victim_status"] == "combatant") & (rows["victims_side"] != side)]
+    assert follow.group.startswith({"pakistan": "Afghan ", "afghanistan": "Pakistani "}[side])
+    steps = rows.loc[rows["known_on"] < rows.loc[rows["low"] > follow.limit, "known_on"].min(), "known_on"]
+    assert steps.nunique() > 3, "more than one step on the way"
+
+
+def test_a_folder_for_a_class_has_no_answers_unless_asked(tmp_path, capsys):
+    given, own = tmp_path / "class", tmp_path / "own"
+    assert cli.main(["lessons", str(given)]) == 0
+    assert {p.stem for p in given.rglob("*.ipynb")} == {*COPIES}
+    assert {p.name for p in given.iterdir()} == {"README.md", "GLOSSARY.md", "CODEBOOK.md", "SENTENCES.html", "student"}
+    page = (given / "SENTENCES.html").read_text(encoding="utf-8")
+    assert page.count("<tr>") == len(teaching.founding(afpak.load())) + 1 and "src=" not in page and "<link" not in page
+    assert not any("SOLUTION" in p.read_text(encoding="utf-8") for p in given.rglob("*.*"))
+    assert len((given / "README.md").read_text(encoding="utf-8").splitlines()) == 10
+    (given / "student" / "2_what_escalates.ipynb").write_text("mine", encoding="utf-8")
+    assert cli.main(["lessons", str(given)]) == 2
+    assert "not empty; name another folder" in capsys.readouterr().err
+    assert (given / "student" / "2_what_escalates.ipynb").read_text(encoding="utf-8") == "mine"
+    assert cli.main(["lessons", str(own), "--instructor"]) == 0
+    assert {p.name for p in (own / "instructor").iterdir()} == {p.name for p in SOURCES} and (own / "GUIDE.md").exists()
 
 
 @by_name

@@ -38,12 +38,13 @@ def desk(folder: str | None) -> Path:
     """The folder of notebooks to open, with a copy of ours where there is none yet.
 
     Without a folder: the notebooks of a checkout as they are; of an installed
-    package a copy in the working directory, so that nobody writes into it.
+    package a copy in the working directory, so that nobody writes into it; without
+    the answers of the lessons, which `afpak lessons --instructor` brings.
     """
     ours = notebooks_dir()
     if folder is None and ours.name == "notebooks":
         return ours
     place = Path(folder or COPY).absolute()
     if not place.exists():
-        shutil.copytree(ours, place, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        shutil.copytree(ours, place, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "instructor"))
     return place

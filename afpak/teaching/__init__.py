@@ -4,6 +4,7 @@ A check computes from the data slice that the learner hands in, so it follows
 any cut. It says nothing that would give the answer away before it is right.
 """
 
+from .counts import FOLLOWED
 from .exercises import (
     added_to,
     first_day_above,
@@ -20,6 +21,7 @@ from .standing import standing
 
 __all__ = [
     "DOCUMENT",
+    "FOLLOWED",
     "Hint",
     "added_to",
     "beside_the_record",

@@ -9,9 +9,13 @@ of `standing`; nothing is typed in.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
+from markupsafe import Markup
 
 from .. import show
+from ..record.markup import templates
 from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day
 from ..record.text import long_day
@@ -20,6 +24,7 @@ from .standing import standing
 DOCUMENT = "explainer-2026-02-27-open-war"
 DAY = "2026-02-27"
 LATER = "2026-03-27"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def founding(tables: Tables, then: Day = DAY, later: Day = LATER, document: str = DOCUMENT) -> Measured:
@@ -69,6 +74,21 @@ def beside_the_record(reading: Measured) -> show.Html:
         }
     )
     return to_read(frame, f"{len(frame)} sentences, known through the rows that cite the document.")
+
+
+def sheet(tables: Tables) -> str:
+    """The sentences of the document on paper, as a page of its own, for a class that reads them without code."""
+    reading = founding(tables)
+    return (
+        templates(TEMPLATES)
+        .get_template("sheet.html.j2")
+        .render(
+            title=f"What could one have known on {long_day(reading.about.facts['then'])}?",
+            about="A news explainer of that day, known through the rows that cite it; its own text is not in the record.",
+            table=Markup(beside_the_record(reading)),
+            foot=f"{reading.about.note} “Left open” is neither confirmed nor refuted, “replaced” is not “false”.",
+        )
+    )
 
 
 def to_read(frame: pd.DataFrame, caption: str) -> show.Html:
