@@ -65,8 +65,10 @@ docs: .venv/ready  ## regenerate codebook and data package from the schema, the 
 	  claims.plot_gap(claims.claim_gap(afpak.load())).savefig('docs/claim-gap.png', dpi=110)"
 
 slides: .venv/ready  ## the lessons as slides that open without a network, in reports/slides
+	$(BIN)/python -c "from pathlib import Path; from afpak.teaching import copies; copies.with_answers(Path('reports/slides/.from'))"
 	$(BIN)/jupyter nbconvert --log-level=ERROR --to slides --execute --no-input --output-dir=reports/slides \
-	  --ExecutePreprocessor.kernel_manager_class=afpak.reports.run.kernel.Own --template=slides --TemplateExporter.extra_template_basedirs=notebooks/teaching notebooks/teaching/instructor/*.ipynb
+	  --ExecutePreprocessor.kernel_manager_class=afpak.reports.run.kernel.Own --template=slides --TemplateExporter.extra_template_basedirs=notebooks/teaching reports/slides/.from/*.ipynb
+	rm -r reports/slides/.from
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .mutants

@@ -405,6 +405,13 @@ def test_what_was_known_when_of_the_seed_days(war):
     assert pd.Timestamp("2026-02-27") in claims.known_when(war).about.facts["days"]
 
 
+def test_two_series_of_one_claimant_are_told_apart(war):
+    rows = claims.known_when(war, days="2026-03-03")
+    assert rows["label"].is_unique
+    military = rows[rows["label"].str.startswith("Afghan Taliban, military on Pakistani combatants")]
+    assert list(military["given"]) == ["about 150"]
+
+
 def test_what_was_known_when_of_one_event(war):
     strike = "2026-02-21-pakistan-strikes-nangarhar-paktika"
     rows = claims.known_when(war, event=strike)

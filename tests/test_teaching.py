@@ -25,9 +25,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks" / "teaching"
 SOURCES = sorted((FOLDER / "instructor").glob("*.ipynb"))
 LESSONS = [path for path in SOURCES if "debate" not in path.stem]
 few = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-COPIES = {
-    name: path for path in SOURCES for name in copies.editions(path.stem, json.loads(path.read_text(encoding="utf-8")))
-}
+COPIES = {name: path for path in SOURCES for name in copies.editions(path)}
 by_name = pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
 
 
@@ -97,10 +95,7 @@ def test_no_answer_can_be_read_in_the_copy_or_in_the_checks(path):
 
 @pytest.mark.parametrize("name", COPIES)
 def test_the_instructor_source_runs_with_every_check_passed(name, tmp_path):
-    notebook = nbformat.read(COPIES[name], 4)
-    side = name.removeprefix(COPIES[name].stem + "_")
-    for cell in notebook.cells:
-        cell.source = copies.SIDE.sub(f'side = "{side}"', cell.source)
+    notebook = nbformat.reads(json.dumps(copies.editions(COPIES[name])[name]), 4)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
     checked = [c for c in notebook.cells if mark(c).get("locked")]
     for cell in checked:

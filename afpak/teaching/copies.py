@@ -67,12 +67,12 @@ _TOLD = {  # term: a sentence for learners, where the codebook speaks to those w
 _SCORED = {"PLOVER": "A score like Goldstein's, for the sixteen event types of PLOVER."}  # scale: how it is made
 
 
-def editions(name: str, notebook: dict) -> dict[str, dict]:
-    """The copies for students by their names: one, or one for each side that the lesson can follow."""
-    made = student_copy(notebook)
-    if not any(SIDE.search("".join(cell["source"])) for cell in made["cells"]):
-        return {name: made}
-    return {f"{name}_{side}": _following(side, made) for side in FOLLOWED}
+def editions(path: Path) -> dict[str, dict]:
+    """A lesson by the names of its editions: one, or one for each side that it can follow."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    if not any(SIDE.search("".join(cell["source"])) for cell in notebook["cells"]):
+        return {path.stem: notebook}
+    return {f"{path.stem}_{side}": _following(side, notebook) for side in FOLLOWED}
 
 
 def _following(side: str, notebook: dict) -> dict:
@@ -123,10 +123,21 @@ def write(folder: Path = FOLDER) -> None:
         sys.exit(f"there are no notebooks in {folder / 'instructor'}")
     (folder / "student").mkdir(exist_ok=True)
     for path in sources:
-        for name, made in editions(path.stem, json.loads(path.read_text(encoding="utf-8"))).items():
-            text = json.dumps(made, indent=1, ensure_ascii=False) + "\n"
-            (folder / "student" / f"{name}.ipynb").write_text(text, encoding="utf-8", newline="\n")
+        for name, lesson in editions(path).items():
+            _save(student_copy(lesson), folder / "student" / f"{name}.ipynb")
     (folder / "GLOSSARY.md").write_text(glossary(), encoding="utf-8", newline="\n")
+
+
+def with_answers(folder: Path) -> None:
+    """Write the instructor sources there in every edition, from which slides are made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted((FOLDER / "instructor").glob("*.ipynb")):
+        for name, lesson in editions(path).items():
+            _save(lesson, folder / f"{name}.ipynb")
+
+
+def _save(notebook: dict, path: Path) -> None:
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
