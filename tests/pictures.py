@@ -2,11 +2,14 @@
 
 from unittest import mock
 
+import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+
+from afpak.style.chart import SETTINGS
 
 SLACK = 1.0  # pixels by which outlines may touch: those of letters are smaller than that of their line
 
@@ -14,17 +17,16 @@ SLACK = 1.0  # pixels by which outlines may touch: those of letters are smaller 
 def words(fig) -> list[tuple[str, np.ndarray]]:
     """Each word or sentence that is drawn, with the four corners of its outline in pixels, turned as it is."""
     drawn: dict[int, Text] = {}
-    draw = Text.draw
 
-    def remember(text, renderer):
+    def remember(text, renderer):  # letters themselves need not be painted
         drawn[id(text)] = text
-        draw(text, renderer)
 
     canvas = FigureCanvasAgg(fig)
     with mock.patch.object(Text, "draw", remember):  # of ticks and hidden artists only what is really drawn
         canvas.draw()
     shown = [text for text in drawn.values() if text.get_text().strip() and text.get_visible()]
-    return [(text.get_text(), _outline(text, canvas.get_renderer())) for text in shown]
+    with matplotlib.rc_context(SETTINGS):  # as it is drawn: hinted letters are wider
+        return [(text.get_text(), _outline(text, canvas.get_renderer())) for text in shown]
 
 
 def marks(fig) -> list[np.ndarray]:
@@ -34,6 +36,7 @@ def marks(fig) -> list[np.ndarray]:
         if points.get_visible() and points.axes is not None:
             places = points.get_offset_transform().transform(points.get_offsets())
             sizes = np.sqrt(np.broadcast_to(points.get_sizes(), len(places))) if len(points.get_sizes()) else []
+            places = np.ma.filled(places, np.nan)  # plain arrays are many times as fast
             found += [(place, size, points.axes) for place, size in zip(places, sizes, strict=True)]
     for line in fig.findobj(Line2D):
         if line.get_visible() and line.axes is not None and line.get_marker() not in ("None", None, "", "|", "_"):
@@ -48,19 +51,26 @@ def marks(fig) -> list[np.ndarray]:
 
 def faults(fig) -> list[str]:
     """One line for each word beyond the picture, for two words on each other, for a word on a mark."""
-    told, shown = [], words(fig)
+    told, shown, spots = [], words(fig), marks(fig)
     wide, high = fig.bbox.width, fig.bbox.height
     for text, corners in shown:
         (left, low), (right, top) = corners.min(axis=0), corners.max(axis=0)
         beyond = max(-left, right - wide, -low, top - high)
         if beyond > SLACK:
             told.append(f"{text!r} is cut by {beyond:.0f} pixels")
-    spots = marks(fig)
+    outlines = [corners for _, corners in shown]
     for i, (text, corners) in enumerate(shown):
-        told += [f"{text!r} lies on {other!r}" for other, corners2 in shown[:i] if meet(corners, corners2)]
-        if any(meet(corners, spot, 0) for spot in spots):
+        others = (shown[n] for n in near(corners, outlines[:i]))
+        told += [f"{text!r} lies on {other!r}" for other, corners2 in others if meet(corners, corners2)]
+        if any(meet(corners, spots[n], 0) for n in near(corners, spots)):
             told.append(f"{text!r} lies on a mark")
     return told
+
+
+def near(corners: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
+    """Which of the others could meet it at all: the upright boxes round them overlap."""
+    boxes = np.reshape(others, (-1, 4, 2))
+    return np.flatnonzero(((boxes.min(1) < corners.max(0)) & (corners.min(0) < boxes.max(1))).all(1))
 
 
 def meet(one: np.ndarray, other: np.ndarray, slack: float = SLACK) -> bool:
