@@ -28,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(argv: list[str] | None) -> int:
-    parser = _parser()
+    parser = command_line()
     arguments, further = parser.parse_known_args(argv)
     if further and not hasattr(arguments, "further"):
         parser.error(f"unrecognized arguments: {' '.join(further)}")
@@ -47,7 +47,8 @@ def _run(argv: list[str] | None) -> int:
         return 128 + (stop.args[0] if stop.args else signal.SIGINT)
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """All commands and options."""
     parser = argparse.ArgumentParser(
         prog="afpak", description="What is claimed about the Afghanistan–Pakistan conflict since October 2025."
     )

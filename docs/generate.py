@@ -123,7 +123,7 @@ def described(part: str) -> list[str]:
 
 def commands() -> str:
     """Every command with its arguments, as tables."""
-    return "\n".join([COMMANDS, *command(cli._parser())]).rstrip() + "\n"
+    return "\n".join([COMMANDS, *command(cli.command_line())]).rstrip() + "\n"
 
 
 def command(parser: argparse.ArgumentParser, summary: str = "") -> list[str]:

@@ -158,7 +158,7 @@ def test_every_command_in_a_sentence_exists(page):
 
 def options(words: list[str]) -> bool:
     """Whether a command in a sentence, which may be cut short, names commands and options that there are."""
-    parser = cli._parser()
+    parser = cli.command_line()
     for word in words:
         below = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
         if below:
