@@ -8,14 +8,11 @@ LOCK = -q --universal --python-version 3.11 --generate-hashes --no-emit-index-ur
 reports: .venv/run  ## every topic over the whole record and over each episode
 	$(BIN)/afpak report
 
-# from Python 3.12 on a kernel warns while it starts
-STRICT = "error,ignore:There is no current event loop:DeprecationWarning"
-test: .venv/ready  ## library, tables, reports, then every notebook
+test: .venv/ready  ## library, tables, reports and every notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check afpak tests
 	$(BIN)/python tests/house_rules.py
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	PYTHONWARNINGS=$(STRICT) $(BIN)/python -m pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval-lax --nbval-current-env notebooks/*.ipynb
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --nbval-lax --nbval-current-env tests notebooks/*.ipynb
 
 lab: .venv/ready  ## JupyterLab on the notebooks
 	$(BIN)/afpak lab
@@ -52,7 +49,7 @@ budget: .venv/ready  ## licences (asks the package index for the tool that reads
 	$(BIN)/python benchmarks/budget.py
 
 matrix: .venv/ready  ## the tests on every Python that is here, with the oldest and the newest libraries allowed
-	STRICT=$(STRICT) bash .ci/matrix
+	bash .ci/matrix
 
 lock: .venv/ready  ## pin anew what pyproject.toml allows; reports get the versions that the tests had
 	$(BIN)/uv pip compile $(LOCK) --extra all --extra test -o requirements.lock

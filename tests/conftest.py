@@ -4,12 +4,16 @@ import ast
 import json
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import settings
 
 import afpak
+from afpak import cli
+from afpak.record.reader import read_folder
 from afpak.record.schema import TABLES
 
 settings.register_profile("afpak", deadline=None)  # a busy machine is no fault
@@ -17,27 +21,65 @@ settings.register_profile("afpak", deadline=None)  # a busy machine is no fault
 settings.register_profile("thorough", deadline=None, max_examples=int(os.environ.get("CASES", 10_000)), print_blob=True)
 settings.load_profile("afpak")
 
+# a kernel of a notebook takes warnings for errors; from Python 3.12 on one warns while it starts
+# ($NOTEBOOK_WARNINGS: what else, for libraries of another age)
+STRICT = "error,ignore:There is no current event loop:DeprecationWarning" + os.environ.get("NOTEBOOK_WARNINGS", "")
+# files whose tests share what is dear to make, a report, a browser: they run in one process, as do the cells of a notebook
+TOGETHER = {f"test_{name}.py": name for name in ("desk", "docs", "fuzz", "hostile", "manifest")}
+TOGETHER |= {f"test_{name}.py": "seed" for name in ("pages", "reports", "reproducible")}
+SEED = ["report", "claims", "--episode", "open-war-2026", "--as-of", "2026-02-27"]
+
+
+class Notebooks:
+    """Notebooks among the tests; a plugin, as a conftest knows those beside itself alone."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item):
+        if item.path.suffix == ".ipynb":
+            os.environ["PYTHONWARNINGS"] = STRICT
+        elif os.environ.get("PYTHONWARNINGS") == STRICT:
+            del os.environ["PYTHONWARNINGS"]
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Notebooks())
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        group = item.path.name if item.path.suffix == ".ipynb" else TOGETHER.get(item.path.name)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+    # the long ones first, so that no process waits for another's at the end
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+@cache
+def loaded(**cut):
+    """The record, or a cut of it; one for all tests."""
+    return afpak.load(**cut)
+
 
 @pytest.fixture(scope="session")
 def tables():
-    return afpak.load()
+    return loaded()
 
 
 @pytest.fixture(scope="session")
-def war(tables):
-    return tables.episode("open-war-2026")
+def war():
+    return loaded(episode="open-war-2026")
 
 
 @pytest.fixture(scope="session")
 def seed_day():
     """The open war as it was known on the day of the explainer with which the project began."""
-    return afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    return loaded(episode="open-war-2026", as_of="2026-02-27")
 
 
 @pytest.fixture(scope="session")
 def empty():
     """A cut in which nothing is on record."""
-    return afpak.load(start="2024-01-01", end="2024-01-02")
+    return loaded(start="2024-01-01", end="2024-01-02")
 
 
 @pytest.fixture
@@ -46,6 +88,48 @@ def folder(tmp_path):
     for name in TABLES:
         shutil.copy(Path(__file__).parents[1] / "data" / f"{name}.csv", tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory):
+    """A folder with the claims report of the seed day, never changed by a test."""
+    out = tmp_path_factory.mktemp("seed")
+    assert cli.main([*SEED, "--out", str(out)]) == 0
+    return out
+
+
+def excerpt(wanted, folder=Path(__file__).parents[1] / "data"):
+    """Some rows of the tables, as (table, id), with all that they name: the header and the rows of each table, as text."""
+    frames, _ = read_folder(folder)
+    tables = {name: frame.set_index(TABLES[name].key, drop=False) for name, frame in frames.items()}
+    kept, wanted = {name: set() for name in TABLES}, list(wanted)
+    while wanted:
+        name, key = wanted.pop()
+        if key not in kept[name]:
+            kept[name].add(key)
+            row = tables[name].loc[key]
+            for column in TABLES[name].columns:
+                wanted += [(column.ref, item) for item in row[column.name].split(";") if column.ref and item]
+            if name == "events":  # the last of its assessments must say what the event says
+                states = tables["assessments"]
+                wanted += [("assessments", state) for state in states.index[states["event_id"] == key]]
+    return {
+        name: [list(frame), *frame[frame.index.isin(kept[name])].to_numpy().tolist()] for name, frame in tables.items()
+    }
+
+
+PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
+
+
+def write_notebook(path, *code, parameters=PARAMETERS, kernelspec="python3"):
+    """A notebook of our own: its opening, its parameters, and a cell for each piece of code."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# A small report\n\n**Does it run?** Yes."),
+        nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+        *map(nbformat.v4.new_code_cell, code),
+    ]
+    about = {"kernelspec": {"name": kernelspec, "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=about), path)
 
 
 def shown(notebook, **parameters):
