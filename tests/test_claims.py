@@ -1,7 +1,5 @@
 """Claims: figures as given, never added across claimants, never known too early."""
 
-import json
-import pickle
 import re
 from dataclasses import replace
 from html import escape
@@ -9,16 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import faults
 
-import afpak
 from afpak import claims, show
 from afpak.record.schema import MEASURE
 
 DATA = Path(__file__).parents[1] / "data"
-WHOLE = afpak.load()
+WHOLE = loaded()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)
 ALL = tuple(MEASURE)
 
@@ -98,7 +96,7 @@ def test_a_denial_stands_right_after_the_claim_it_answers(tables):
 
 @pytest.mark.parametrize("cut", [{}, {"episode": "october-2025"}, {"as_of": "2026-02-27"}])
 def test_a_ledger_loses_no_figure(cut):
-    tables = afpak.load(**cut)
+    tables = loaded(**cut)
     event = claims.most_contested(tables)
     expected = tables.claims[(tables.claims["event_id"] == event) & tables.claims["measure"].isin(claims.PEOPLE)]
     assert set(claims.ledger(tables)["claim_id"]) == set(expected["claim_id"])
@@ -154,7 +152,7 @@ def test_claims_with_no_pair_are_listed_with_their_denial_and_the_nearest_own_fi
     html = claims.gap_table(tables)
     assert re.findall("<td>([0-9a-z-]+)</td></tr>", html) == list(unmatched["claim_id"])
     assert "<td>15–20</td>" in re.sub(' data-v="[^"]*"', "", html)
-    then = claims.gap_table(afpak.load(episode="open-war-2026", as_of="2026-03-02"))
+    then = claims.gap_table(loaded(episode="open-war-2026", as_of="2026-03-02"))
     row = next(row for row in then.split("<tr>") if "2026-03-02-afghanistan-110soldiers" in row)
     row = re.sub(' data-v="[^"]*"', "", row)
     assert "<td>110</td><td>Pakistan</td><td>12 (Pakistan, military, 27 Feb 2026, since 26 Feb 2026)</td>" in row
@@ -229,7 +227,7 @@ def test_what_stood_is_the_last_figure_of_a_claimant_linked_or_not(war, day, afg
 
 @pytest.mark.parametrize("cut", [{}, {"episode": "october-2025"}, {"start": "2026-03-10", "end": "2026-03-14"}])
 def test_no_two_lines_of_what_stood_share_a_label_and_what_is_cut_off_is_counted(cut):
-    tables = afpak.load(**cut)
+    tables = loaded(**cut)
     rows = claims.known_when(tables)
     assert rows.groupby("label_at")["label"].nunique().eq(1).all()
     assert rows.groupby("label")["label_at"].nunique().eq(1).all()
@@ -347,7 +345,7 @@ def test_of_people_not_called_fighters_nothing_is_left_out_but_what_a_block_repl
 
 @pytest.mark.parametrize("cut", [{}, {"episode": "open-war-2026"}, {"start": "2026-03-10", "end": "2026-03-14"}])
 def test_the_chart_of_civilians_says_how_many_blocks_it_leaves_out(cut):
-    rows = claims.civilian_harm(afpak.load(**cut))
+    rows = claims.civilian_harm(loaded(**cut))
     drawn, of, alone = map(
         int,
         re.search(
@@ -359,7 +357,7 @@ def test_the_chart_of_civilians_says_how_many_blocks_it_leaves_out(cut):
     assert drawn == min(10, (claimants > 1).sum())
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(DAYS)
 def test_every_figure_of_a_measure_is_that_of_one_claim_known_by_then(day):
     """No function can add figures: each value drawn equals the low or high of the row that it names."""
@@ -377,7 +375,7 @@ def test_every_figure_of_a_measure_is_that_of_one_claim_known_by_then(day):
     assert {*pairs["claim_id"], *pairs["claim_id_own"]} <= set(bounds.index)
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(DAYS)
 def test_what_was_known_on_a_day_is_what_that_days_record_says(day):
     """Asked today about a past day, the same figures stand as in the record cut at that day."""
@@ -615,12 +613,6 @@ CHARTS = {
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_charts_of_an_empty_cut_say_that_nothing_is_known(empty, name):
-    fig = CHARTS[name](empty)
-    assert "A gap in the record is not a zero" in fig.alt
-
-
-@pytest.mark.parametrize("name", CHARTS)
 def test_charts_say_who_says_so(war, name):
     assert any(who in CHARTS[name](war).alt for who in ("Pakistan", "Afghan Taliban", "UNAMA"))
 
@@ -650,35 +642,6 @@ def test_a_ledger_and_things_are_drawn_and_nothing_else(war):
     assert claims.plot_ledger(claims.material(war)).alt.startswith("Posts, vehicles, aircraft")
     with pytest.raises(TypeError, match=r"plot_ledger draws what ledger returns.*these rows are of ledgers"):
         claims.plot_ledger(claims.ledgers(war))
-
-
-MEASURES = {
-    "figures": claims.figures,
-    "event": claims.ledger,
-    "day": lambda t: claims.ledger(t, day="2026-02-27"),
-    "events": claims.ledgers,
-    "material": claims.material,
-    "known": claims.known_when,
-    "tolls": claims.running_tolls,
-    "race": claims.race,
-    "gap": claims.claim_gap,
-    "gap day by day": claims.gap_through_time,
-    "civilians": claims.civilian_harm,
-}
-
-
-@pytest.mark.parametrize("name", MEASURES)
-def test_what_a_measure_returns_can_be_stored(tables, tmp_path, name):
-    rows = MEASURES[name](tables)
-    back = pickle.loads(pickle.dumps(rows))
-    pd.testing.assert_frame_equal(back, rows)
-    assert back.about.cut == rows.about.cut
-    assert len(json.loads(rows.to_json(orient="records", date_format="iso"))) == len(rows)
-    for column in rows.columns[rows.dtypes.map(str) == "object"]:  # Parquet, too, wants one type a column
-        assert len(set(rows[column].map(type))) <= 1, column
-    pytest.importorskip("pyarrow")
-    rows.to_parquet(tmp_path / "rows.parquet")
-    assert len(pd.read_parquet(tmp_path / "rows.parquet")) == len(rows)
 
 
 def test_the_alt_text_of_the_gap_states_both_figures(tables):

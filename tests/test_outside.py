@@ -244,11 +244,10 @@ def test_acled_days_in_every_way_acled_has_written_them(made, written):
     assert events["start"].tolist() == [pd.Timestamp("2026-02-27")]
 
 
-@pytest.mark.parametrize("month", range(1, 13))
-def test_acled_months_in_words(made, month):
-    day = pd.Timestamp(2022, month, 3)
-    events, _ = read(acled, made(acled_frame({"event_date": f"{day:%d %B %Y}"}), "acled.csv"))
-    assert events["start"].tolist() == [day]
+def test_acled_months_in_words(made):
+    days = [pd.Timestamp(2022, month, 3) for month in range(1, 13)]
+    events, _ = read(acled, made(acled_frame(*({"event_date": f"{day:%d %B %Y}"} for day in days)), "acled.csv"))
+    assert sorted(events["start"]) == days
 
 
 def test_acled_column_sets_are_told_apart(made):
@@ -512,14 +511,15 @@ def test_the_command_says_what_a_file_holds_and_what_is_wrong_with_it(made, caps
     assert cli.main(["outside", str(made(acled_frame(), "acled.csv"))]) == 0
 
 
-def test_the_command_gives_a_bad_file_one_sentence_and_exit_code_one(tmp_path, capsys, subtests):
-    for name, (path, sentence) in bad_files(tmp_path).items():
-        with subtests.test(name):
-            assert cli.main(["outside", str(path)]) == 1
-            said = capsys.readouterr()
-            assert said.err.count("\n") == 1
-            # what is of neither project's columns is told as that
-            assert re.search(sentence + "|neither a UCDP nor an ACLED", said.err)
+def test_the_command_gives_a_bad_file_one_sentence_and_exit_code_one(tmp_path, capsys):
+    files = bad_files(tmp_path)
+    for name in ("cut.zip", "other.csv", "absent.csv"):
+        path, sentence = files[name]
+        assert cli.main(["outside", str(path)]) == 1
+        said = capsys.readouterr()
+        assert said.err.count("\n") == 1
+        # what is of neither project's columns is told as that
+        assert re.search(sentence + "|neither a UCDP nor an ACLED", said.err)
 
 
 # ---- beside the record

@@ -124,9 +124,9 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("written", WAYS)
 @pytest.mark.parametrize(
-    ("project", "frame", "column"), [(acled, acled_frame, "event_date"), (ucdp, ucdp_frame, "date_start")]
+    ("project", "frame", "column", "written"),
+    [*((acled, acled_frame, "event_date", way) for way in WAYS), (ucdp, ucdp_frame, "date_start", "27.02.2026")],
 )
 def test_other_ways_to_write_a_day_are_told_by_name_and_counted(made, project, frame, column, written):
     path = made(frame({column: written}, {column: written}, {}))
@@ -136,15 +136,14 @@ def test_other_ways_to_write_a_day_are_told_by_name_and_counted(made, project, f
         assert faults["a count or day that cannot be read"] == 2
 
 
-@pytest.mark.parametrize("blank", [" {} ", "{} ", "  {}"])
 @pytest.mark.parametrize(
     "written", ["2026-02-27", "27 February 2026", "27/02/2026", "2026/02/27", "2026-02-27T10:00:00Z"]
 )
-def test_blanks_around_a_day_are_no_fault(made, written, blank):
-    assert days_of(made, blank.format(written)) == (["2026-02-27"], {})
+def test_blanks_around_a_day_are_no_fault(made, written):
+    assert days_of(made, f" {written} ", f"  {written}") == (["2026-02-27"] * 2, {})
 
 
-@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Auckland"])
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
 def test_zoned_times_of_parquet_are_the_same_day_on_every_machine(tmp_path, zone):
     frame = ucdp_frame({})
     frame[["date_start", "date_end"]] = frame[["date_start", "date_end"]].apply(pd.to_datetime, utc=True)
@@ -265,9 +264,18 @@ def test_a_header_below_rows_of_data_is_refused_by_its_line(made):
 # ---- heads
 
 
-@pytest.mark.parametrize("names", [[""], ["Unnamed: 0"], ["...1"], ["X"], ["", ""], ["", " ", "X.1"], ["index"]])
-@pytest.mark.parametrize("at", ["left", "right"])
-@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize(
+    ("names", "at", "cut"),
+    [
+        *(
+            (names, "left", False)
+            for names in ([""], ["Unnamed: 0"], ["...1"], ["X"], ["", ""], ["", " ", "X.1"], ["index"])
+        ),
+        (["", "X.1"], "right", False),
+        (["", "X.1"], "left", True),
+        (["", "X.1"], "right", True),
+    ],
+)
 def test_columns_without_a_name_are_passed_over(made, names, at, cut):
     frame = ucdp_frame({}, {})
     if cut:
@@ -536,8 +544,14 @@ ODD_NAMES = [
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
-@pytest.mark.parametrize("odd", ODD_NAMES)
-@pytest.mark.parametrize("kind", ["csv", "csv.gz", "xlsx", "zip", "json", "parquet", "folder"])
+@pytest.mark.parametrize(
+    ("odd", "kind"),
+    [
+        *((odd, "csv") for odd in ODD_NAMES),
+        *((b"a[12]", kind) for kind in ("csv.gz", "xlsx", "zip", "json", "parquet", "folder")),
+        *((odd, kind) for odd in (b"donn\xe9es", b"country=Narnia") for kind in ("parquet", "folder")),
+    ],
+)
 def test_a_sound_file_reads_whatever_it_and_its_folder_are_called(tmp_path, odd, kind):
     folder = tmp_path / os.fsdecode(odd)
     folder.mkdir()
@@ -634,7 +648,7 @@ def told(path, project):
     return events
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_odd_cells_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     project, frame, columns = data.draw(
@@ -655,7 +669,7 @@ def test_odd_cells_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
         assert len(events) <= len(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_odd_heads_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     rows = ucdp_frame({}, {})

@@ -1,30 +1,19 @@
 """Pages on paper, from the browser of this machine or not at all."""
 
-import nbformat
 import pytest
+from conftest import write_notebook
 
 from afpak import cli
 from afpak.reports import plan
 from afpak.reports.page import pdf
-
-PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None"
 
 
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     (tmp_path / "notebooks").mkdir()
     monkeypatch.setattr(plan, "notebooks_dir", lambda: tmp_path / "notebooks")
-    write_notebook(tmp_path, "1 + 1")
+    write_notebook(tmp_path / "notebooks" / "01_small.ipynb", "1 + 1")
     return tmp_path
-
-
-def write_notebook(desk, code):
-    cells = [
-        nbformat.v4.new_markdown_cell("# A report\n\n**Is it?** Yes."),
-        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
-        nbformat.v4.new_code_cell(code),
-    ]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), desk / "notebooks" / "01_small.ipynb")
 
 
 def run(desk, *words):
@@ -49,7 +38,7 @@ def test_a_report_is_printed_when_asked_and_never_stale(desk, capsys):
     paper.unlink()
     assert run(desk, "--pdf") == 0
     assert paper.read_bytes() == first, "the same page gives the same bytes"
-    write_notebook(desk, "2 + 2")
+    write_notebook(desk / "notebooks" / "01_small.ipynb", "2 + 2")
     assert run(desk) == 0
     assert not paper.exists(), "a PDF of yesterday's page is not left beside today's"
 

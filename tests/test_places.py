@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
+from conftest import loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
 from pictures import faults
 
-import afpak
 from afpak import places, style
 from afpak.home import default_data_dir
 from afpak.places import borders, ground
@@ -25,7 +25,7 @@ from afpak.record.coding import CONFIRMED, acts_of_force
 from afpak.record.tables import without_parts
 from afpak.record.text import long_day
 
-WHOLE = afpak.load()
+WHOLE = loaded()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)
 CLOSED, TRANSIT = "2025-10-12-crossings-closed", "2025-10-15-transit-halt"
 GATE = "spin-boldak-chaman-gate"
@@ -186,7 +186,7 @@ def test_a_known_spot_spares_the_province_around_it(tables):
 
 @pytest.mark.parametrize("cut", [{}, {"episode": "open-war-2026"}, {"start": "2026-02-26", "end": "2026-02-26"}])
 def test_an_act_counts_once_however_many_places_it_has(cut):
-    tables = afpak.load(**cut)
+    tables = loaded(**cut)
     rows = places.where(tables)
     assert rows.about.facts["total"] == len(force(tables)) < len(rows)
     assert rows.about.facts["total"] + rows.about.facts["other"] == len(without_parts(tables.events))
@@ -366,7 +366,7 @@ def test_every_state_is_the_one_that_the_rows_of_the_files_give(tables, crossing
     "cut", [{"episode": "open-war-2026"}, {"episode": "uneasy-truce"}, {"start": "2025-12-01", "end": "2026-02-27"}]
 )
 def test_a_state_in_force_enters_a_cut(crossing, cut):
-    tables = afpak.load(**cut)
+    tables = loaded(**cut)
     spans = places.crossings(tables)
     first, last = spans.about.facts["window"]
     for day in (first, first + pd.Timedelta(days=5), min(last, pd.Timestamp("2026-02-27"))):
@@ -416,7 +416,7 @@ def test_a_closure_speaks_only_as_far_as_its_dated_sources_that_were_public(tabl
 
 @pytest.mark.parametrize("episode", [None, "october-2025", "uneasy-truce"])
 def test_no_words_of_the_strips_lie_on_each_other(episode):
-    spans = places.crossings(afpak.load(episode=episode))
+    spans = places.crossings(loaded(episode=episode))
     assert faults(places.plot_crossings(spans)) == []
 
 
@@ -457,15 +457,6 @@ def test_nothing_is_shown_before_it_was_known(day):
     assert (spans["end"] <= when).all()
     known = set(then.events["event_id"])
     assert all(set(e) <= known for e in spans["events"])
-
-
-CHARTS = (places.plot_map, places.plot_crossings)
-
-
-@pytest.mark.parametrize("plot", CHARTS)
-def test_charts_of_an_empty_cut_say_that_nothing_is_known(empty, plot):
-    for cut in (empty, WHOLE.as_of("2025-01-01")):
-        assert "A gap in the record is not a zero" in plot(plot.of(cut)).alt
 
 
 def test_a_chart_refuses_the_rows_of_another_and_counts_that_lost_their_sources(tables):
@@ -535,7 +526,7 @@ def test_the_table_of_crossings_holds_the_rows_behind_every_state(tables, empty)
     "cut", [{}, {"episode": "open-war-2026"}, {"as_of": "2025-10-12"}, {"start": "2026-03-10", "end": "2026-03-14"}]
 )
 def test_the_busiest_week_has_most_acts_of_any_seven_days_of_the_cut(cut):
-    tables = afpak.load(**cut)
+    tables = loaded(**cut)
     low, high = tables.window()
     found = places.busiest_week(tables)
     assert found.end - found.start <= pd.Timedelta(days=6)

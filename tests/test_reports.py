@@ -3,14 +3,12 @@
 import base64
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 
 import nbformat
 import pytest
+from conftest import PARAMETERS, write_notebook
 
 from afpak import cli
 from afpak.record import tables
@@ -18,20 +16,7 @@ from afpak.reports import plan
 from afpak.reports.page.publish import write_index
 from afpak.reports.page.sanitise import sanitise
 
-PARAMETERS = "episode = None\nstart = None\nend = None\nas_of = None\ndata_dir = None\nlimit = 3\nstrict = False"
-OPENING = "# A small report\n\n**Does it run?** Yes."
-
-
-def write_notebook(folder, name, *code, parameters=PARAMETERS):
-    cells = [
-        nbformat.v4.new_markdown_cell(OPENING),
-        nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
-    ]
-    cells += [nbformat.v4.new_code_cell(source) for source in code]
-    notebook = nbformat.v4.new_notebook(
-        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    )
-    nbformat.write(notebook, folder / f"{name}.ipynb")
+OWN = f"{PARAMETERS}\nlimit = 3\nstrict = False"
 
 
 @pytest.fixture
@@ -65,31 +50,17 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-@pytest.fixture(scope="module")
-def seed(tmp_path_factory):
-    """The claims report of the seed day, made twice in two folders."""
-    one, two = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("two")
-    for out in (one, two):
-        assert run("claims", "--episode", "open-war-2026", "--as-of", "2026-02-27", "--out", out) == 0
-    return one, two
-
-
-SLUG = "claims-open-war-2026-as-of-2026-02-27"
+SLUG = "claims-open-war-2026-as-of-2026-02-27"  # in the folder `seed` of conftest
 
 
 def test_a_report_is_a_page_a_notebook_and_a_way_in(seed):
-    names = {p.name for p in seed[0].iterdir()}
+    names = {p.name for p in seed.iterdir()}
     assert names == {f"{SLUG}.html", f"{SLUG}.ipynb", f"{SLUG}.json", "index.html", "index.json"}
-    assert f'href="{SLUG}.html"' in (seed[0] / "index.html").read_text(encoding="utf-8")
-
-
-def test_the_same_inputs_give_the_same_bytes(seed):
-    for path in seed[0].iterdir():
-        assert path.read_bytes() == (seed[1] / path.name).read_bytes(), path.name
+    assert f'href="{SLUG}.html"' in (seed / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_page_needs_nothing_but_itself(seed):
-    html = (seed[0] / f"{SLUG}.html").read_text(encoding="utf-8")
+    html = (seed / f"{SLUG}.html").read_text(encoding="utf-8")
     page = Page(html)
     assert not page.all("link") + page.all("iframe")
     assert page.all("script") == [{}]
@@ -103,7 +74,7 @@ def test_the_page_needs_nothing_but_itself(seed):
 
 
 def test_every_figure_says_in_words_what_it_shows(seed):
-    page = Page((seed[0] / f"{SLUG}.html").read_text(encoding="utf-8"))
+    page = Page((seed / f"{SLUG}.html").read_text(encoding="utf-8"))
     alts = [image["alt"] for image in page.all("img")]
     assert len(alts) == 9
     assert all(len(alt) > 40 and "No description" not in alt for alt in alts)
@@ -111,15 +82,15 @@ def test_every_figure_says_in_words_what_it_shows(seed):
 
 
 def test_the_page_shows_no_code_and_the_notebook_all_of_it(seed):
-    html = (seed[0] / f"{SLUG}.html").read_text(encoding="utf-8")
-    notebook = nbformat.read(seed[0] / f"{SLUG}.ipynb", as_version=4)
+    html = (seed / f"{SLUG}.html").read_text(encoding="utf-8")
+    notebook = nbformat.read(seed / f"{SLUG}.ipynb", as_version=4)
     assert "plot_ledger" not in html
     assert any("plot_ledger" in c.source for c in notebook.cells)
     assert any('as_of = "2026-02-27"' in c.source for c in notebook.cells)
 
 
 def test_the_seed_day_reads_as_the_record_has_it(seed):
-    html = (seed[0] / f"{SLUG}.html").read_text(encoding="utf-8")
+    html = (seed / f"{SLUG}.html").read_text(encoding="utf-8")
     rows = {m[2]: m[1] for m in re.finditer(r"<tr[^>]*>((?:(?!</tr>).)*<td>([a-z0-9-]+)</td>)</tr>", html)}
     assert '<td data-v="228">228<br>' in rows["2026-02-27-pakistan-228killed"]
     assert re.search(r'<td data-v="\d+">9<', rows["2026-02-27-pakistan-9posts-captured"])
@@ -129,11 +100,11 @@ def test_the_seed_day_reads_as_the_record_has_it(seed):
 
 def test_a_failing_cell_leaves_yesterday_alone_and_does_not_stop_the_others(notebooks, tmp_path, capsys):
     out = tmp_path / "out"
-    write_notebook(notebooks, "01_good", "1 + 1")
-    write_notebook(notebooks, "02_bad", "1 + 1")
+    write_notebook(notebooks / "01_good.ipynb", "1 + 1")
+    write_notebook(notebooks / "02_bad.ipynb", "1 + 1")
     assert run("--episode", "october-2025", "--out", out) == 0
     yesterday = (out / "bad-october-2025.html").read_bytes()
-    write_notebook(notebooks, "02_bad", "1 + 1", "raise ValueError('no such figure')")
+    write_notebook(notebooks / "02_bad.ipynb", "1 + 1", "raise ValueError('no such figure')")
     capsys.readouterr()
     assert run("--episode", "october-2025", "--out", out) == 1
     message = capsys.readouterr().err
@@ -146,22 +117,10 @@ def test_a_failing_cell_leaves_yesterday_alone_and_does_not_stop_the_others(note
     assert not list(out.glob(".run-*"))
 
 
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [("import sys; sys.exit(0)", "did not run"), ("import os; os._exit(1)", "the kernel died")],
-)
-def test_a_kernel_that_ends_early_is_a_failure(notebooks, tmp_path, capsys, code, words):
-    write_notebook(notebooks, "01_small", code, "1 + 1")
-    assert run("small", "--out", tmp_path / "out") == 1
-    assert words in capsys.readouterr().err
-    assert not (tmp_path / "out" / "small.html").exists()
-
-
 def test_outputs_of_strangers_are_text(notebooks, tmp_path):
     nasty = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     write_notebook(
-        notebooks,
-        "01_small",
+        notebooks / "01_small.ipynb",
         f"print({nasty!r})",
         f"import pandas as pd\nfrom afpak import show\nshow.table(pd.DataFrame({{'a': [{nasty!r}]}}), {nasty!r})",
         f"show.link('javascript:alert(3)', {nasty!r})",
@@ -180,7 +139,7 @@ def test_outputs_of_strangers_are_text(notebooks, tmp_path):
 
 
 def test_parameters_arrive_with_their_type(notebooks, tmp_path):
-    write_notebook(notebooks, "01_small", "(episode, limit + 1, strict is True)")
+    write_notebook(notebooks / "01_small.ipynb", "(episode, limit + 1, strict is True)", parameters=OWN)
     assert run("small", "--episode", "uneasy-truce", "-p", "limit", "7", "-p", "strict", "true", "--out", tmp_path) == 0
     html = (tmp_path / "small-uneasy-truce-limit-7-strict-true.html").read_text(encoding="utf-8")
     assert "(&#x27;uneasy-truce&#x27;, 8, True)" in html
@@ -195,17 +154,14 @@ def test_the_whole_catalogue_is_every_topic_over_the_record_and_each_episode():
 
 
 def test_a_slug_never_leaves_its_folder(notebooks):
-    write_notebook(notebooks, "01_small", "1")
-    path = notebooks / "01_small.ipynb"
-    text = path.read_text(encoding="utf-8").replace("limit = 3", "limit = '3'")
-    path.write_text(text, encoding="utf-8")
+    write_notebook(notebooks / "01_small.ipynb", "1", parameters=OWN.replace("limit = 3", "limit = '3'"))
     report = plan.settled(plan.wanted(["small"], {}, {"limit": "../../etc/passwd\n$(rm)"}))[0]
     assert re.fullmatch(r"[a-z0-9-]+", report.slug)
 
 
 def test_the_index_tells_what_stands_and_shows_how_far_apart(seed):
-    entry = json.loads((seed[0] / f"{SLUG}.json").read_text(encoding="utf-8"))
-    index = (seed[0] / "index.html").read_text(encoding="utf-8")
+    entry = json.loads((seed / f"{SLUG}.json").read_text(encoding="utf-8"))
+    index = (seed / "index.html").read_text(encoding="utf-8")
     assert set(entry["front"]) == {"stands", "picture"}
     for block in entry["front"].values():
         assert block in index
@@ -216,7 +172,7 @@ def test_the_index_tells_what_stands_and_shows_how_far_apart(seed):
 
 
 def test_the_index_passes_over_files_that_are_no_reports(tmp_path, seed):
-    for path in seed[0].glob(f"{SLUG}.*"):
+    for path in seed.glob(f"{SLUG}.*"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     for name, text in (("package", "{}"), ("list", "[1]"), ("broken", "{")):
         (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
@@ -268,7 +224,7 @@ def test_a_plain_frame_becomes_a_table_with_scopes():
 
 
 def test_the_published_notebook_names_the_data_folder_as_the_user_did(notebooks, tmp_path, monkeypatch):
-    write_notebook(notebooks, "01_small", "data_dir is not None")
+    write_notebook(notebooks / "01_small.ipynb", "data_dir is not None")
     (tmp_path / "mine").symlink_to(tables.default_data_dir())
     monkeypatch.chdir(tmp_path)
     assert run("small", "--data", "mine", "--out", "out") == 0
@@ -283,33 +239,9 @@ def test_the_published_notebook_names_the_data_folder_as_the_user_did(notebooks,
     assert 'data_dir = \\"mine\\"' in (tmp_path / "out" / "small.ipynb").read_text(encoding="utf-8")
 
 
-def test_a_readers_own_file_is_found_and_named_without_its_folders(notebooks, tmp_path, monkeypatch):
-    write_notebook(notebooks, "01_small", "open(file).read()", parameters=PARAMETERS + "\nfile = None")
-    (tmp_path / "secret").mkdir()
-    (tmp_path / "secret" / "mine.csv").write_text("found", encoding="utf-8")
-    monkeypatch.chdir(tmp_path / "secret")
-    assert run("small", "-p", "file", "mine.csv", "--out", tmp_path / "out") == 0
-    (page,) = (tmp_path / "out").glob("small-file-mine-csv-????????.html")
-    assert "found" in page.read_text(encoding="utf-8")
-    for path in (tmp_path / "out").iterdir():
-        assert "secret" not in path.read_text(encoding="utf-8"), path.name
-    assert run("small", "-p", "file", "other.csv", "--out", tmp_path / "out") == 2
-
-
-def test_a_long_folder_for_temporary_files_is_no_hindrance(tmp_path):
-    """The path of a socket holds about a hundred characters."""
-    (tmp_path / ("x" * 120)).mkdir()
-    command = "import sys; from afpak import cli; sys.exit(cli.main(sys.argv[1:]))"
-    words = ["report", "places", "--start", "2024-01-01", "--end", "2024-01-02", "--out", str(tmp_path / "out")]
-    env = {**os.environ, "TMPDIR": str(tmp_path / ("x" * 120))}
-    done = subprocess.run([sys.executable, "-c", command, *words], env=env, capture_output=True, text=True, timeout=200)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert list((tmp_path / ("x" * 120)).iterdir()) == []
-
-
 def test_notebooks_whose_reports_would_overwrite_each_other_are_refused(notebooks, tmp_path, capsys):
-    write_notebook(notebooks, "01_small", "1")
-    write_notebook(notebooks, "07_other_small", "1")
+    write_notebook(notebooks / "01_small.ipynb", "1")
+    write_notebook(notebooks / "07_other_small.ipynb", "1")
     assert cli.main(["report", "--out", str(tmp_path / "out")]) == 2
     told = "afpak: 01_small.ipynb and 07_other_small.ipynb make reports of one name, small; rename one\n"
     assert capsys.readouterr().err == told

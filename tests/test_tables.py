@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from conftest import loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from afpak.record.schema import DATA_VERSION
 from afpak.record.tables import default_data_dir, without_parts
 
 DAYS = st.dates(min_value=pd.Timestamp("2025-09-25").date(), max_value=pd.Timestamp("2026-07-05").date()).map(str)
-WHOLE = afpak.load()
+WHOLE = loaded()
 
 
 def test_every_table_is_loaded_and_typed(tables):
