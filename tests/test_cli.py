@@ -37,6 +37,13 @@ def afpak(*words, **options):
         (["claims", "--as-of", ""], "as_of: '' is not a day"),
         (["claims", "--as-of", "2026-2-7"], "as_of: '2026-2-7' is not a day"),
         (["claims", "-p", "data_dir", "nowhere"], "there is no data folder 'nowhere'"),
+        (
+            ["claims", "--start", "2026-03-01", "--as-of", "2026-02-01"],
+            "starts (2026-03-01) after the day of knowledge",
+        ),
+        (["claims", "--episode", "uneasy-truce", "--start", "2026-03-01"], "after the episode uneasy-truce ends"),
+        (["claims", "-p", "event", "omid"], "unknown event 'omid'; perhaps 2026-03-16-omid-hospital-strike"),
+        (["reactions", "-p", "events", "2026-03-16-omid-hospital-strike;omid"], "unknown event 'omid'; perhaps "),
         (["--all", "--episode", "uneasy-truce"], "choose --all or one episode, not both"),
         (["claims", "--data", "no/such/folder"], "there is no data folder 'no/such/folder'"),
     ],
@@ -48,6 +55,13 @@ def test_what_cannot_be_is_refused_before_anything_is_written(tmp_path, capsys, 
     assert sentence in message
     assert message.count("\n") == 1
     assert not out.exists()
+
+
+def test_a_run_beyond_the_record_says_once_where_it_ends(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("afpak.reports.command._run", lambda reports, *_: len(reports))
+    run("claims", "ucdp", "--start", "2026-06-01", "--end", "2026-12-31", "--out", tmp_path)
+    said = "afpak: the cut reaches beyond the record, which ends on 30 June 2026"
+    assert capsys.readouterr().err.splitlines() == [said]
 
 
 def test_faulty_tables_stop_the_run_with_the_place_of_the_fault(tmp_path, capsys):

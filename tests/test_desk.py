@@ -123,7 +123,7 @@ def test_every_notebook_passes_run_all(context, lab, folder, name):
     assert [cell["id"] for cell in code if not cell["execution_count"]] == []
     outputs = [output for cell in code for output in cell["outputs"]]
     assert [output for output in outputs if output["output_type"] in ("error", "stream")] == []
-    assert len(outputs) >= len(code) - 3
+    assert len(outputs) >= len(code) - 4
     page.close()
 
 

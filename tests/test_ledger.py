@@ -182,7 +182,8 @@ def test_the_history_of_a_row_names_its_entry_and_every_change():
     assert changed.loc["qualifier"].tolist() == ["at_least", "about"]
     assert pd.isna(changed.at["high", "old"])
     assert changed.at["high", "new"] == "50"
-    assert provenance.history_of("no-such-row").empty
+    with pytest.raises(ValueError, match=r"^unknown row 'nodate-un-kild'; perhaps nodate-un-killed"):
+        provenance.history_of("nodate-un-kild")
 
 
 def test_every_row_of_today_has_a_history():
@@ -196,7 +197,7 @@ def test_the_command_tells_a_history_or_says_what_to_do(tmp_path, capsys):
     assert told.startswith("claims nodate-un-killed\n  2026-11-24, data 2026.11.24: the row entered\n")
     assert "qualifier: at_least → about; high: (empty) → 50\n    Word the UN's fifty as about" in told
     assert cli.main(["history", "nodate-un-kild"]) == 2
-    assert "no row 'nodate-un-kild'; did you mean nodate-un-killed or" in capsys.readouterr().err
+    assert "unknown row 'nodate-un-kild'; perhaps nodate-un-killed" in capsys.readouterr().err
     assert cli.main(["history", "x", "--data", str(tmp_path / "nowhere")]) == 2
     assert "there is no data folder" in capsys.readouterr().err
     assert cli.main(["history", "x", "--data", str(tmp_path)]) == 1

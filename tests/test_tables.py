@@ -1,9 +1,11 @@
 """Loading, typing, cutting and tracing, on the real tables."""
 
+import csv
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afpak
+from afpak import claims
 from afpak.record.schema import DATA_VERSION
 from afpak.record.tables import default_data_dir, without_parts
 
 DAYS = st.dates(min_value=pd.Timestamp("2025-09-25").date(), max_value=pd.Timestamp("2026-07-05").date()).map(str)
 WHOLE = loaded()
+DATA = Path(__file__).parents[1] / "data"
 
 
 def test_every_table_is_loaded_and_typed(tables):
@@ -142,7 +146,7 @@ def test_episodes_divide_the_record(tables):
 )
 def test_impossible_cuts_say_what_is_possible(wrong, sentence):
     with pytest.raises(ValueError) as error:
-        afpak.load(**wrong)
+        loaded(**wrong)
     assert sentence in str(error.value)
 
 
@@ -346,6 +350,135 @@ def test_a_cut_that_contradicts_itself_is_refused_in_one_sentence(tables):
     with pytest.raises(ValueError, match=r"^unknown episode 'open-war-2026' on 2025-10-13; choose october-2025$"):
         october.episode("open-war-2026")
     assert october.between("2025-10-13", "2026-02-21").window()[1] == pd.Timestamp("2025-10-13")
+
+
+def written(name):
+    """The rows of a table as its file has them."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+TRUCE = next(
+    (row["episode_id"], row["start"], row["end"]) for row in written("episodes") if row["name"] == "Uneasy truce"
+)
+
+
+@pytest.mark.parametrize(
+    ("cut", "sentence"),
+    [
+        (
+            {"start": "2026-03-01", "as_of": "2026-02-01"},
+            "the span starts (2026-03-01) after the day of knowledge (2026-02-01)",
+        ),
+        (
+            {"episode": TRUCE[0], "start": "2026-03-01"},
+            f"the span starts (2026-03-01) after the episode {TRUCE[0]} ends ({TRUCE[2]})",
+        ),
+        (
+            {"episode": TRUCE[0], "end": "2025-10-10"},
+            f"the episode {TRUCE[0]} starts ({TRUCE[1]}) after the span ends (2025-10-10)",
+        ),
+    ],
+)
+def test_a_cut_of_which_no_day_is_left_is_refused_in_whatever_order_it_is_made(tables, cut, sentence):
+    steps = {
+        "as_of": lambda t: t.as_of(cut["as_of"]),
+        "episode": lambda t: t.episode(cut["episode"]),
+        "span": lambda t: t.between(cut.get("start"), cut.get("end")),
+    }
+    asked = [step for step in steps if step in cut or step == "span"]
+    for order in (asked, asked[::-1]):
+        made = steps[order[0]](tables)
+        with pytest.raises(ValueError) as refused:
+            steps[order[1]](made)
+        assert str(refused.value) == sentence
+    with pytest.raises(ValueError) as refused:
+        loaded(**cut)
+    assert str(refused.value) == sentence
+
+
+def record_ends():
+    """First and last day of the record: events by their first day, all rows by the day they were public."""
+    days = []
+    for name, column in (
+        ("events", "start"),
+        ("claims", "claimed_on"),
+        ("statements", "said_on"),
+        ("sources", "published"),
+    ):
+        days += [row[column] for row in written(name) if row[column]]
+    return min(days), max(days)
+
+
+@pytest.mark.parametrize(
+    ("cut", "begins", "ends"),
+    [
+        ({}, False, False),
+        ({"start": "2026-06-01", "end": record_ends()[1]}, False, False),
+        ({"start": "2026-06-01", "end": "2026-07-31"}, False, True),
+        ({"start": "2020-01-01", "end": "2020-12-31"}, True, False),
+        ({"as_of": "2027-12-31"}, False, True),
+        ({"as_of": "2025-09-01"}, True, False),
+        ({"start": "2020-01-01", "as_of": "2027-12-31"}, True, True),
+        ({"episode": "open-war-2026"}, False, False),
+    ],
+)
+def test_a_cut_beyond_the_record_says_where_the_record_begins_and_ends(cut, begins, ends):
+    told = loaded(**cut).cut
+    first, last = (pd.Timestamp(day) for day in record_ends())
+    assert (f"begins on {first.day} {first:%B %Y}" in told) == begins
+    assert (f"ends on {last.day} {last:%B %Y}" in told) == ends
+    assert ("beyond the record" in told) == (begins or ends)
+
+
+@pytest.mark.parametrize(
+    ("ask", "sentence"),
+    [
+        (lambda t: t.independent("ispr"), "independent takes a list of source ids"),
+        (lambda t: t.independent(None), "independent takes a list of source ids"),
+        (lambda t: t.independent([t.sources["source_id"][0] + "x"]), "unknown source "),
+        (lambda t: t.as_of("2025-10-20").independent(["rtve-2026-02-28-110"]), "unknown source 'rtve-2026-02-28-110'"),
+        (lambda t: t.sources_of(t.claims["sources"]), "sources_of takes rows with a column sources"),
+        (lambda t: t.sources_of(t.actors), "sources_of takes rows with a column sources"),
+        (lambda t: t.without_day("claim"), "unknown table with days 'claim'; perhaps claims"),
+        (lambda t: t.names("claim"), "unknown table with names 'claim'; perhaps "),
+        (lambda t: t.by_id("claim"), "unknown table 'claim'; perhaps claims"),
+        (lambda t: t.choices("claiment"), "unknown column 'claiment'; perhaps claimant"),
+        (lambda t: t.only(claimant="pakstan"), "unknown claimant 'pakstan'; perhaps pakistan"),
+        (lambda t: t.only(kind=3), "unknown kind '3'; perhaps "),
+        (lambda t: claims.figures(t, ("kiled",)), "unknown measure 'kiled'; perhaps killed"),
+        (lambda t: claims.ledger(t, event="omid"), "unknown event 'omid'; perhaps 2026-03-16-omid-hospital-strike"),
+        (
+            lambda t: claims.ledger(t, day="2026-05-29"),
+            "no figure of this cut became public on 2026-05-29; nearest: 2026-",
+        ),
+        (lambda t: claims.known_when(t, event="omid"), "unknown event 'omid'; perhaps 2026-03-16-omid-hospital-strike"),
+        (
+            lambda t: claims.known_when(t, days="27 February"),
+            "days: '27 February' is not a day; write it as 2026-02-27",
+        ),
+    ],
+)
+def test_what_is_not_there_is_refused_in_one_sentence(tables, ask, sentence):
+    with pytest.raises((TypeError, ValueError)) as refused:
+        ask(tables)
+    assert str(refused.value).startswith(sentence)
+    assert "\n" not in str(refused.value)
+
+
+def test_independent_takes_ids_in_any_list(tables):
+    ids = tables.sources["source_id"].head(5)
+    assert len({tables.independent(kind(ids)) for kind in (list, tuple, set, pd.Series, iter)}) == 1
+
+
+def test_a_ledger_by_event_and_day_holds_what_both_hold(tables):
+    rows = [row for row in written("claims") if row["event_id"] == "2026-03-16-omid-hospital-strike"]
+    days = {row["claim_id"]: row["claimed_on"] for row in rows if row["measure"] in claims.PEOPLE and row["claimed_on"]}
+    told = claims.ledger(tables, event="2026-03-16-omid-hospital-strike", day="2026-03-17")
+    assert set(told["claim_id"]) & set(days) == {claim for claim, day in days.items() if day == "2026-03-17"}
+    assert set(told["event_id"]) == {"2026-03-16-omid-hospital-strike"}
+    assert set(days.values()) > {"2026-03-17"}
+    assert "17 March 2026" in told.about.facts["what"]
 
 
 @settings(max_examples=15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -10,7 +11,7 @@ from .. import show, style
 from ..record.measured import Measured
 from ..record.schema import BODY, MEASURE
 from ..record.tables import Tables
-from ..record.text import long_day, span
+from ..record.text import long_day, span, unknown
 
 PEOPLE = ("killed", "injured", "killed_or_injured", "captured", "missing")
 OBJECTS = (
@@ -38,8 +39,8 @@ _WHOM = {
 }
 
 
-def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> Measured:
-    """Every claim of the cut on some measures, with what charts need.
+def figures(tables: Tables, measures: str | Sequence[str] = PEOPLE) -> Measured:
+    """Every claim of the cut on one measure or several, with what charts need.
 
     Returns
     -------
@@ -53,6 +54,10 @@ def figures(tables: Tables, measures: tuple[str, ...] = PEOPLE) -> Measured:
         the claimant is named and no party to the conflict; ``denied_by``, the
         names of those whose denial, in the cut, answers this very figure.
     """
+    measures = (measures,) if isinstance(measures, str) else measures
+    for measure in measures:
+        if measure not in MEASURE:
+            raise ValueError(unknown("measure", measure, MEASURE))
     made = vars(tables)  # a cut never changes; what is worked out once lives as long as it, as `cached_property` has it
     if "_figures" not in made:
         made["_figures"] = _every(tables)

@@ -13,7 +13,7 @@ from .. import style
 from ..record.measured import Measured
 from ..record.schema import MEASURE
 from ..record.tables import Day, Tables, parse_day
-from ..record.text import plural, short_day
+from ..record.text import plural, short_day, unknown
 from .figures import deniers, figures
 from .marks import HOLLOW, KEY, count_axis, make_room, open_end, words
 from .stand import lines, standing
@@ -71,7 +71,8 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     Raises
     ------
     ValueError
-        A day is none, or lies after the day at which the record is cut.
+        A day is none, or lies after the day at which the record is cut or before the span or episode begins;
+        the record, whole, has no such event.
 
     Examples
     --------
@@ -81,6 +82,8 @@ def known_when(tables: Tables, days: Day | Iterable[Day] | None = None, event: s
     >>> list(pakistan["given"]), list(pakistan["state"])
     (['30 or more', '274'], ['first', 'changed'])
     """
+    if event is not None and event not in tables.every_event:
+        raise ValueError(unknown("event", event, tables.every_event))
     every = figures(tables, tuple(MEASURE))  # a denial of another measure may answer the killed too
     told = every[(every["measure"] == "killed") & (every["stance"] == "asserts") & every["known_on"].notna()]
     told = told[told["event_id"] == event] if event else told

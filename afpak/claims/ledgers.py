@@ -9,7 +9,7 @@ import pandas as pd
 from .. import style
 from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day, without_parts
-from ..record.text import long_day
+from ..record.text import long_day, unknown
 from . import marks
 from .figures import OBJECTS, PEOPLE, figures
 
@@ -17,7 +17,7 @@ from .figures import OBJECTS, PEOPLE, figures
 def ledger(
     tables: Tables, event: str | None = None, day: Day | None = None, measures: tuple[str, ...] = PEOPLE
 ) -> Measured:
-    """Every figure about one event, or made public on one day, as given.
+    """Every figure about one event, or made public on one day, or both, as given.
 
     Without ``event`` and ``day``: the event of the cut with the most figures.
 
@@ -33,7 +33,13 @@ def ledger(
     Facts
     -----
     what : str
-        The event or the day in words.
+        The event or the day in words, or both.
+
+    Raises
+    ------
+    ValueError
+        The record, whole, has no such event; the cut has figures, but none of
+        that day; the day is none; a measure is none.
 
     Examples
     --------
@@ -44,14 +50,29 @@ def ledger(
     True
     """
     rows = figures(tables, measures)
+    if event is not None and event not in tables.every_event:
+        raise ValueError(unknown("event", event, tables.every_event))
+    told = []
+    if event is not None or day is None:
+        event = most_contested(tables) if event is None else event
+        rows = rows[rows["event_id"] == event]
+        told.append(_named_event(tables, event))
     if day is not None:
         when = parse_day(day, "day")
-        rows, what = rows[rows["known_on"] == when], f"Figures made public on {long_day(when)}"
-    else:
-        event = event or most_contested(tables)
-        rows, what = rows[rows["event_id"] == event], _named_event(tables, event)
+        if len(rows) and when not in set(rows["known_on"]):
+            raise ValueError(_nearest_day(when, rows["known_on"].dropna()))
+        rows = rows[rows["known_on"] == when]
+        told.append(f"Figures made public on {long_day(when)}")
+    what = ": ".join(told)
     rows = _denials_after_claims(rows)
     return tables.measured("ledger", rows, of=rows, what=what)
+
+
+def _nearest_day(when: pd.Timestamp, days: pd.Series) -> str:
+    """A sentence on a day without figures, with the nearest that have some."""
+    near = [days[days < when].max(), days[days > when].min()]
+    told = " and ".join(f"{day:%Y-%m-%d}" for day in near if pd.notna(day))
+    return f"no figure of this cut became public on {when:%Y-%m-%d}; nearest: {told or 'all are of unknown day'}"
 
 
 def material(tables: Tables) -> Measured:

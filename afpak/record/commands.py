@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import sys
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from ..home import UsageError, data_dir
 from .compare import differences
-from .history import history_of, rows_known
+from .history import history_of
 from .reader import DataError
 from .schema import LEDGER
 from .text import escaped
@@ -24,13 +23,11 @@ def show_history(arguments: argparse.Namespace) -> int:
     data_dir(arguments.data)  # that there is one
     try:
         entries = history_of(arguments.row, arguments.data)
-        near = [] if len(entries) else difflib.get_close_matches(arguments.row, rows_known(arguments.data), 3)
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    if entries.empty:
-        advice = f"did you mean {' or '.join(near)}?" if near else "ids stand in the first column of each table"
-        raise UsageError(f"the ledger knows no row {arguments.row!r}; {advice}")
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     for table, rows in entries.groupby("table", sort=False):
         print(f"{escaped(table)} {escaped(arguments.row)}")
         for (version, day, why), same in rows.groupby(["data_version", "day", "why"], sort=False):

@@ -11,6 +11,8 @@ import pandas as pd
 from .days import Day, parse_day, parse_span
 from .frames import DATED, WHAT, WHO, Frames
 from .known import HEARD, assessed, current, relinked, surely_later
+from .schema import ACT_FAMILY, KIND_FAMILY, PARTY
+from .text import unknown
 
 
 class Cuts(Frames):
@@ -67,6 +69,7 @@ class Cuts(Frames):
         'one_sided'
         """
         when = parse_day(when, "as_of")
+        self._meets(known_as_of=when)
         frames, undated = {}, dict(self.undated)
         sources = self.sources[~(self._public_from() > when)]
         visible = set(sources["source_id"])
@@ -116,6 +119,7 @@ class Cuts(Frames):
         if episode_id not in known:
             then = f" on {self.known_as_of:%Y-%m-%d}" if self.known_as_of is not None else ""
             raise ValueError(f"unknown episode {episode_id!r}{then}; choose {', '.join(known) or 'a later day'}")
+        self._meets(episode_id=episode_id)
         frames = {n: _where(getattr(self, n), lambda f: f["episode_id"] == episode_id) for n in DATED}
         frames["assessments"] = _of_events(self.assessments, frames["events"])
         undated = {n: _where(f, lambda f: f["episode_id"] == episode_id) for n, f in self.undated.items() if n in DATED}
@@ -141,10 +145,7 @@ class Cuts(Frames):
         'from 21 February 2026 to 28 February 2026'
         """
         first, last = parse_span(start, end)
-        if first is not None and self.known_as_of is not None and first > self.known_as_of:
-            raise ValueError(
-                f"the span starts ({first:%Y-%m-%d}) after the day of knowledge ({self.known_as_of:%Y-%m-%d})"
-            )
+        self._meets(start=first, end=last)
         low, high = first or pd.Timestamp.min, last or pd.Timestamp.max
         frames, undated = {}, dict(self.undated)
         frames["events"] = _where(self.events, lambda f: (f["start"] <= high) & ~(f["end"] < low))
@@ -163,6 +164,20 @@ class Cuts(Frames):
         told = [getattr(self, name)[["sources", day]].set_axis(["page", "day"], axis=1) for name, day in days.items()]
         last = pd.concat(told).explode("page").groupby("page")["day"].max().reindex(self.sources["source_id"])
         return self.sources["published"].fillna(pd.Series(pd.to_datetime(last.to_numpy()), self.sources.index))
+
+    def _meets(self, **further: object) -> None:
+        """Refuse a cut further of which no day is left, and say which two days contradict each other."""
+        cut = {name: further.get(name, getattr(self, name)) for name in ("start", "end", "known_as_of", "episode_id")}
+        begins, ends = [("the span", cut["start"])], [("the span ends", cut["end"])]
+        ends.append(("the day of knowledge", cut["known_as_of"]))
+        if cut["episode_id"]:
+            episode = self.by_id("episodes").loc[cut["episode_id"]]
+            begins.append((f"the episode {cut['episode_id']}", episode["start"]))
+            ends.append((f"the episode {cut['episode_id']} ends", episode["end"]))
+        for begin, first in begins:
+            for end, last in ends:
+                if pd.notna(first) and pd.notna(last) and first > last:
+                    raise ValueError(f"{begin} starts ({first:%Y-%m-%d}) after {end} ({last:%Y-%m-%d})")
 
     def only(
         self,
@@ -204,12 +219,15 @@ class Cuts(Frames):
             "actor": actor,
             "act": act,
         }
-        wanted = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in given.items() if v is not None}
+        given = {k: v for k, v in given.items() if v is not None}
+        wanted = {k: tuple(v) if pd.api.types.is_list_like(v) else (v,) for k, v in given.items()}
         frames, undated = {}, dict(self.undated)
         for column, codes in wanted.items():
             groups = self.choices(column)
-            if unknown := [code for code in codes if code not in groups]:
-                raise ValueError(f"unknown {column} {unknown[0]!r}; choose {', '.join(groups)}")
+            for code in codes:
+                if code not in groups:
+                    named = ", ".join(group for group in groups if group in PARTY | KIND_FAMILY | ACT_FAMILY)
+                    raise ValueError(unknown(column, code, groups) + (f"; groups: {named}" if named else ""))
             name = (WHO | WHAT)[column]
             keep = set().union(*(groups[code] for code in codes))
             for part in (name, "standing") if name == "events" else (name,):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from .schema import ACT_FAMILY, KIND_FAMILY, PARTY, TABLES
 from .shown import overview, rows
-from .text import long_day, span
+from .text import long_day, span, unknown
 
 # the column by which readers know a row
 CALLED = {
@@ -49,6 +49,8 @@ class Frames:
     folder: str = ""  # name of a reader's own data folder; empty: the tables of the package
     # ids before any cut, so that an unknown one is told from one left out; nothing is drawn from them
     every_event: frozenset[str] = field(default=frozenset(), compare=False)
+    # first and last day of the record before any cut
+    reach: tuple[pd.Timestamp, pd.Timestamp] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.standing is None:
@@ -86,6 +88,8 @@ class Frames:
 
     def by_id(self, name: str) -> pd.DataFrame:
         """A table by its key, for looking rows up."""
+        if name not in TABLES:
+            raise ValueError(unknown("table", name, TABLES))
         if name not in self._keyed:
             frame = pd.DataFrame(getattr(self, name))
             self._keyed[name] = frame.set_index(TABLES[name].key)
@@ -100,6 +104,8 @@ class Frames:
         >>> afpak.load().names("actors")["afghanistan-taliban"]
         'Afghan Taliban'
         """
+        if name not in CALLED:
+            raise ValueError(unknown("table with names", name, CALLED))
         return self.by_id(name)[CALLED[name]]
 
     @cached_property
@@ -118,7 +124,19 @@ class Frames:
             f"only {column} {' or '.join(self.label(column, c) for c in codes)}"
             for column, codes in self.chosen.items()
         ]
-        return ", ".join(parts)
+        return ", ".join([*parts, *filter(None, [self.beyond])])
+
+    @property
+    def beyond(self) -> str:
+        """Where the days asked for go beyond the record's first or last, in words; empty where they do not."""
+        days = [day for day in (self.start, self.end, self.known_as_of) if day is not None]
+        if not days or self.reach is None:
+            return ""
+        first, last = self.reach
+        ends = [f"begins on {long_day(first)}"] * (min(days) < first) + [f"ends on {long_day(last)}"] * (
+            max(days) > last
+        )
+        return f"beyond the record, which {' and '.join(ends)}" if ends else ""
 
     def choices(self, column: str) -> dict[str, frozenset[str]]:
         """What `only` takes for a column: groups first, then single codes, each with the codes it stands for.
@@ -131,6 +149,8 @@ class Frames:
         >>> sorted(afpak.load().choices("act")["good_offices"])[:2]
         ['announce_agreement', 'mediate']
         """
+        if column not in WHO | WHAT:
+            raise ValueError(unknown("column", column, WHO | WHAT))
         if column == "measure":
             return {code: frozenset([code]) for code in TABLES["claims"].column("measure").values}
         frame, key, group = {
@@ -151,7 +171,9 @@ class Frames:
         return names.get(code, code.replace("_", " "))
 
     def without_day(self, name: str) -> pd.DataFrame:
-        """Rows of ``claims`` or ``statements`` whose day is unknown: those still in the frame, and those a cut left out."""
+        """Rows of ``claims``, ``statements`` or ``events`` whose day is unknown: those in the frame, and those a cut left out."""
+        if name not in DATED:
+            raise ValueError(unknown("table with days", name, DATED))
         frame = getattr(self, name)
         here = frame[frame["known_on"].isna()]
         return pd.concat([here, self.undated.get(name, here.iloc[:0])]).drop_duplicates(subset=frame.columns[0])

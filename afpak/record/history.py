@@ -21,6 +21,7 @@ from .days import Day, parse_day
 from .reader import DataError, read_folder, typed
 from .rules import TEXT_RULES, cells
 from .schema import DATA_VERSION, LEDGER
+from .text import unknown
 
 
 def history_of(row: str, data_dir: str | Path | None = None) -> pd.DataFrame:
@@ -40,21 +41,19 @@ def history_of(row: str, data_dir: str | Path | None = None) -> pd.DataFrame:
         ``data_version`` and ``day``, ``table`` and ``row``, ``change``
         (added, changed, removed), ``column`` with ``old`` and ``new`` (NA: the
         cell was empty), and ``why``. For a row that entered, ``new`` holds
-        its filled cells as JSON. Empty when the ledger knows no such row.
+        its filled cells as JSON.
 
     Raises
     ------
     DataError
         The folder has no ledger, or one that cannot be read.
+    ValueError
+        The ledger knows no such row.
     """
     entries = read_ledger(Path(data_dir) if data_dir is not None else default_data_dir())
+    if row not in set(entries["row"]):
+        raise ValueError(unknown("row", row, entries["row"].unique()))
     return typed(entries[entries["row"] == row], LEDGER)
-
-
-def rows_known(data_dir: str | Path | None = None) -> list[str]:
-    """Every key that the ledger has ever seen, in order of entry."""
-    entries = read_ledger(Path(data_dir) if data_dir is not None else default_data_dir())
-    return list(dict.fromkeys(entries["row"]))
 
 
 def record(folder: str | Path, why: str, day: Day | None = None) -> list[ledger.Change]:

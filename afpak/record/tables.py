@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from ..home import default_data_dir
 from . import checks
 from .cuts import Cuts
 from .days import Day, parse_day
+from .frames import DATED
 from .known import OWN_DAY, current, event_known_on, first_page
 from .measured import About, Measured
 from .reader import DataError, read_folder, typed
 from .schema import DATA_VERSION, TABLES
-from .text import long_day
+from .text import long_day, unknown
 
 __all__ = ["Day", "Tables", "load", "parse_day", "read", "without_parts"]
 
@@ -80,7 +82,9 @@ def read(data_dir: str | Path | None = None) -> Tables:
     frames["claims"]["current"] = current(frames["claims"])
     own = folder.resolve() == default_data_dir().resolve()
     every = frozenset(frames["events"]["event_id"])
-    return Tables(**frames, folder="" if own else folder.resolve().name, every_event=every)
+    known = pd.concat([frames[name]["known_on"] for name in DATED])
+    reach = min(frames["events"]["start"].min(), known.min()), known.max()  # NaT without a day
+    return Tables(**frames, folder="" if own else folder.resolve().name, every_event=every, reach=reach)
 
 
 class Tables(Cuts):
@@ -114,12 +118,24 @@ class Tables(Cuts):
             for row in self.sources.itertuples()
         }
 
-    def independent(self, sources: tuple[str, ...]) -> int:
+    def independent(self, sources: Iterable[str]) -> int:
         """How many of the sources are independent of each other.
 
         A page that repeats an agency or another outlet (``relays``) counts as
         that outlet; two pages of one publisher count once; pages that share
         any origin count once.
+
+        Parameters
+        ----------
+        sources : list of source ids
+            Or a tuple, a set, a column of ids.
+
+        Raises
+        ------
+        TypeError
+            This is no list.
+        ValueError
+            The tables have no such source, or know of none on the day at which they are cut.
 
         Examples
         --------
@@ -129,6 +145,18 @@ class Tables(Cuts):
         >>> tables.independent((page, page))
         1
         """
+        if not pd.api.types.is_list_like(sources):
+            raise TypeError(
+                f"independent takes a list of source ids, as a cell of the column sources is; this is {sources!r}"
+            )
+        sources = list(sources)
+        for source in sources:
+            if source not in self._origins:
+                raise ValueError(unknown("source", source, self._origins))
+        return self._apart(sources)
+
+    def _apart(self, sources: Iterable[str]) -> int:
+        """As `independent`, of what the tables themselves name."""
         leads_to: dict[str, str] = {}
 
         def first(origin: str) -> str:
@@ -147,6 +175,8 @@ class Tables(Cuts):
     def sources_of(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The sources of the rows, oldest first, with the number of rows resting on each.
 
+        Raises TypeError for rows without a column ``sources``.
+
         Examples
         --------
         >>> import afpak
@@ -154,6 +184,8 @@ class Tables(Cuts):
         >>> list(day.sources_of(day.claims).columns[-2:])
         ['country', 'rows']
         """
+        if not isinstance(rows, pd.DataFrame) or "sources" not in rows:
+            raise TypeError("sources_of takes rows with a column sources, such as tables.claims or some of its rows")
         uses = rows["sources"].explode().value_counts()
         found = self.sources[self.sources["source_id"].isin(uses.index)].copy()
         found["rows"] = found["source_id"].map(uses).astype("Int64")
@@ -162,7 +194,7 @@ class Tables(Cuts):
     def note(self, rows: pd.DataFrame) -> str:
         """The foot note of a chart: sources, the day of knowledge, the version of the data."""
         sources = self.sources_of(rows)
-        independent = self.independent(tuple(sources["source_id"]))
+        independent = self._apart(sources["source_id"])
         often = sources.sort_values("rows", ascending=False, kind="stable")["publisher"].drop_duplicates()
         often = often[~often.str.startswith("[")]  # a publisher that is not identified cannot be named
         named = ", ".join(often.head(6)) + (" and others" if len(often) > 6 else "")
@@ -194,7 +226,7 @@ class Tables(Cuts):
     def _counted(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(
             n_sources=frame["sources"].map(len).astype("Int64"),
-            n_independent=frame["sources"].map(self.independent).astype("Int64"),
+            n_independent=frame["sources"].map(self._apart).astype("Int64"),
         )
 
     def _named(self, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -112,8 +112,8 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     >>> unknown("event", "Omid", ["2026-03-16-omid-hospital-strike", "2026-03-18-eid-pause"])
     "unknown event 'Omid'; perhaps 2026-03-16-omid-hospital-strike"
     """
-    known = sorted(known)
-    holding = [one for one in known if name.casefold() in one]
+    known, name = sorted(known), str(name)
+    holding = [one for one in known if name and name.casefold() in one]
     near = holding[:3] or difflib.get_close_matches(name, known, cutoff=0)
     *others, last = near or ["none is on record"]
     return f"unknown {what} {name!r}; perhaps {', '.join(others)}{' or ' * bool(others)}{last}"

@@ -40,6 +40,8 @@ def report(arguments: argparse.Namespace) -> int:
         if changed and not arguments.cluster:
             _warm(changed)  # while this process reads the tables
         todo = plan.settled(changed, inputs)
+        for where in dict.fromkeys(report.beyond for report in todo if report.beyond):
+            _say(f"the cut reaches {where}")
     except afpak.DataError as error:  # this clause imports pandas, but only when something was raised
         print(error, file=sys.stderr)
         return 1

@@ -20,6 +20,7 @@ class Report:
     pdf: bool = False  # print it as well
     beside: str = ""  # slug of the page that tells the events of the same cut one by one, where it lies beside
     cut: str = ""  # the cut in words, for readers
+    beyond: str = ""  # where the cut goes beyond the record, in words
     since: str = ""  # first day of the episode, to put the index in order
     made_from: dict = field(default_factory=dict)
 

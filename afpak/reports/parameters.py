@@ -8,10 +8,15 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..home import UsageError
 
+if TYPE_CHECKING:
+    from ..record.tables import Tables
+
 CUT = ("episode", "start", "end", "as_of")
+EVENTS = ("event", "events")  # how a parameter is called that names events, with ; between several
 _FILE = re.compile(r"(.+_)?(file|folder|path)")  # how a parameter is called that names a reader's own file
 _LENGTH = 120  # of the name of a report
 
@@ -73,6 +78,16 @@ def written(place: Path, what: str) -> str:
     except UnicodeEncodeError:
         raise UsageError(f"{what} is not UTF-8; rename it") from None
     return str(place)
+
+
+def events_known(parameters: dict, tables: Tables) -> None:
+    """Refuse an event that the record, whole, does not have, before a kernel starts."""
+    from ..record.text import unknown
+
+    for given in (parameters.get(name) for name in EVENTS):
+        for event in given.split(";") if isinstance(given, str) else ():
+            if event.strip() and event.strip() not in tables.every_event:
+                raise ValueError(unknown("event", event.strip(), tables.every_event))
 
 
 def text(value: object) -> str:

@@ -19,7 +19,7 @@ from .. import home
 from ..home import UsageError, contents, notebooks_dir
 from . import fresh
 from .model import Report
-from .parameters import CUT, defaults, names_file, slug, text, value, written
+from .parameters import CUT, defaults, events_known, names_file, slug, text, value, written
 
 DOSSIERS = "07_event_by_event"  # the notebook whose page has an address for every row
 
@@ -92,7 +92,7 @@ def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[R
     Raises
     ------
     UsageError
-        A cut that is none.
+        A cut that is none or contradicts itself, or an event that the record does not have.
     DataError
         The tables have faults.
     """
@@ -107,6 +107,7 @@ def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[R
     for report in reports:
         try:
             rows = tables.cut_to(**{name: report.parameters.get(name) for name in CUT})
+            events_known(report.parameters, rows)
         except ValueError as error:
             raise UsageError(str(error)) from None
         since = ""
@@ -122,6 +123,7 @@ def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[R
             replace(
                 report,
                 cut=", ".join([rows.cut, *further]),
+                beyond=rows.beyond,
                 since=since,
                 made_from=fresh.made_from(report, inputs, seen[cut]),
             )
