@@ -1,5 +1,6 @@
 """Reactions: no statement lost or doubled, parties apart, nothing known too early."""
 
+import csv
 import io
 import itertools
 import re
@@ -672,3 +673,30 @@ def test_alt_texts_state_the_numbers_of_the_measures(war):
 def test_every_statement_of_the_cut_is_in_the_table(seed_day):
     html = reactions.statements_table(seed_day)
     assert all(f"<td>{s}</td>" in html for s in seed_day.statements["statement_id"])
+
+
+def test_actors_with_few_statements_stand_in_one_row_and_are_counted(tables):
+    with (DATA / "statements.csv").open(encoding="utf-8", newline="") as file:
+        said = Counter(row["actor"] for row in csv.DictReader(file))
+    least = next(number for number in range(1, 100) if sum(n >= number for n in said.values()) <= 18)
+    few = {actor: n for actor, n in said.items() if n < least}
+    chart = reactions.plot_who_reacted(reactions.who_reacted(tables))
+    told = f"{len(few)} actors with fewer than {least} statements here, {sum(few.values())} statements in all"
+    assert told in chart.caption[1]
+    rows = [label.get_text() for ax in chart.axes for label in ax.get_yticklabels()]
+    last = [int(row.split()[0]) for row in rows if row.endswith(f"with fewer than {least}")]
+    assert sum(last) == len(few)
+    assert len(rows) - len(last) == len(said) - len(few) <= 18
+    drawn = Counter(text.get_text() for ax in chart.axes for text in ax.texts if text.get_text().isdigit())
+    assert sum(int(number) * times for number, times in drawn.items()) == sum(said.values())
+
+
+@pytest.mark.parametrize(
+    "draw", [(reactions.who_reacted, reactions.plot_who_reacted), (reactions.whose_side, reactions.plot_whose_side)]
+)
+def test_tables_of_counts_fit_on_a_page_and_save_every_actor(tables, draw):
+    rows = draw[0](tables)
+    chart = draw[1](rows)
+    assert chart.get_figheight() < 12.5
+    assert all(f",{actor}," in chart.csv().decode() for actor in rows["actor"].unique())
+    assert pictures.faults(chart) == []

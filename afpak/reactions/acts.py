@@ -11,6 +11,7 @@ from ..record.tables import Tables
 from ..record.text import short_day
 from ..style.matrix import Column, matrix
 from ..style.palette import FAMILY
+from .few import few_together
 
 SPELLED = {"call_for_ihl_respect": "call to respect humanitarian law"}  # readers do not know the abbreviation
 
@@ -54,18 +55,22 @@ def who_reacted(tables: Tables) -> Measured:
 
 @style.chart(of=who_reacted, title="Who reacted how?", lacking="statements")
 def plot_who_reacted(rows: Measured, page: style.Page) -> str:
-    """Draw who reacted how (`who_reacted`): actors by acts, third parties in a table above the others."""
+    """Draw who reacted how (`who_reacted`): actors by acts, third parties in a table above the others.
+
+    Of more than eighteen actors those with few statements stand in one row.
+    """
     day, when = first_words(rows["first"])
+    cells, folded = few_together(rows.assign(day=day, share=rows["statements"] / rows["statements"].max()), "act")
     how = (
         f"Statements on record by actor and act, {page.about.cut}; under each count {when}, if known. "
         "Third parties and organisations first; below them Pakistani and Afghan actors, armed groups and those who "
-        "speak on their own account, each table with the acts that it holds. An actor that is missing is silent in our record, not in the world."
+        f"speak on their own account, each table with the acts that it holds.{folded} An actor that is missing is silent in our record, not in the world."
     )
     acts = rows.drop_duplicates("act").set_index("act")
     matrix(
         page,
         how,
-        rows.assign(day=day, share=rows["statements"] / rows["statements"].max()),
+        cells,
         row="actor_name",
         column="act",
         text="statements",

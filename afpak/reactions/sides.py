@@ -11,6 +11,7 @@ from ..record.text import capital
 from ..style.matrix import Column, matrix
 from ..style.palette import FAMILY, SOFT
 from .acts import first_words
+from .few import few_together
 
 PAIR = ("pakistan", "afghanistan-taliban")
 # What is said of a side, from support to threats: acts that are few or answer to one another share a column.
@@ -136,23 +137,27 @@ def _columns(rows: pd.DataFrame) -> list[tuple[str, str]]:
     lacking="appeals, support or blame",
 )
 def plot_whose_side(rows: Measured, page: style.Page) -> str:
-    """Draw whose side (`whose_side`): what each actor said about either party, and to both in the middle."""
+    """Draw whose side (`whose_side`): what each actor said about either party, and to both in the middle.
+
+    Of more than eighteen actors those with few statements stand in one row.
+    """
     day, when = first_words(rows["first"])
-    how = (
-        f"Statements on record by actor and named target, {page.about.cut}; under each count {when}, if known. "
-        "A statement with two targets stands under both. A column of one side stands on the other too: an empty one means "
-        "none on record. Third parties first; below them Pakistani and Afghan actors, armed groups and those who speak "
-        f"on their own account. Counts, not a position; {page.about.facts['left_out']} statements name no target and call on neither side."
-    )
     cells = rows.assign(
         pair=list(zip(rows["about"], rows["label"], strict=True)),
         day=day,
         share=rows["statements"] / rows["statements"].max(),
     )
+    cells, folded = few_together(cells, "pair")
+    how = (
+        f"Statements on record by actor and named target, {page.about.cut}; under each count {when}, if known. "
+        "A statement with two targets stands under both. A column of one side stands on the other too: an empty one means "
+        "none on record. Third parties first; below them Pakistani and Afghan actors, armed groups and those who speak "
+        f"on their own account.{folded} Counts, not a position; {page.about.facts['left_out']} statements name no target and call on neither side."
+    )
     matrix(
         page,
         how,
-        pd.concat([pd.DataFrame(cells).astype({"statements": "Int64"}), _mirrored(rows)]),
+        pd.concat([pd.DataFrame(cells).astype({"statements": "Int64"}), _mirrored(rows, cells)]),
         row="actor_name",
         column="pair",
         text="statements",
@@ -168,11 +173,11 @@ def plot_whose_side(rows: Measured, page: style.Page) -> str:
     return f"{capital(page.about.cut)}. {_in_words(rows)}"
 
 
-def _mirrored(rows: pd.DataFrame) -> pd.DataFrame:
+def _mirrored(rows: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """Cells without a count, so that each table has every column of a side on the other side as well."""
     there = rows.loc[rows["about"].isin(PAIR), ["outside", "about", "label"]].drop_duplicates()
     there["about"] = there["about"].map(dict(zip(PAIR, PAIR[::-1], strict=True)))
-    firsts = rows.groupby("outside")["actor_name"].first()
+    firsts = cells.groupby("outside")["actor_name"].first()
     pairs = list(zip(there["about"], there["label"], strict=True))
     return pd.DataFrame({"outside": there["outside"], "actor_name": there["outside"].map(firsts), "pair": pairs})
 
