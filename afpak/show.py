@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -50,13 +50,20 @@ class Cell:
         return self.html
 
 
-def table(frame: pd.DataFrame, caption: str, download: str = "", order: Mapping[str, pd.Series] | None = None) -> Html:
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    download: str = "",
+    order: Mapping[str, pd.Series] | None = None,
+    ids: Iterable[str] | None = None,
+) -> Html:
     """A frame as an HTML table; days as ISO dates, "not known" as an empty cell.
 
     A `Cell` (a link made here) is kept as it is; everything else is escaped,
     also markup that is text. ``download`` is a link of `csv` to set beside the caption.
     ``order`` names columns of words that a reader's page sorts by a number,
-    and gives those numbers; NA sorts last.
+    and gives those numbers; NA sorts last. ``ids`` gives each row its
+    address, which on the page of a report the marks of charts lead to.
 
     Examples
     --------
@@ -67,9 +74,10 @@ def table(frame: pd.DataFrame, caption: str, download: str = "", order: Mapping[
     """
     head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in frame.columns)
     keys = zip(*((order or {}).get(column, [None] * len(frame)) for column in frame.columns), strict=True)
+    starts = ["<tr>"] * len(frame) if ids is None else [f'<tr id="{escape(row)}">' for row in ids]
     body = "".join(
-        "<tr>" + "".join(map(_cell, row, key)) + "</tr>"
-        for row, key in zip(frame.itertuples(index=False), keys, strict=True)
+        start + "".join(map(_cell, row, key)) + "</tr>"
+        for start, row, key in zip(starts, frame.itertuples(index=False), keys, strict=True)
     )
     title = escape(caption) + (f" {download}" if download else "")
     # the classes keep Jupyter from typesetting what stands between dollar signs in a cell
@@ -119,7 +127,9 @@ def listing(
         for head, given in columns.items()
     }
     keys = {head: rows[column] for head, column in (order or {}).items()}
-    return table(pd.DataFrame(cells), caption.format(n=len(rows)), csv(tables, of, rows) if save else "", keys)
+    saved = csv(tables, of, rows) if save else ""
+    ids = rows.get(TABLES[of].columns[0].name)  # none where rows are joined from several
+    return table(pd.DataFrame(cells), caption.format(n=len(rows)), saved, keys, ids)
 
 
 def _readable(tables: Tables, column, values: pd.Series) -> pd.Series:
@@ -188,7 +198,8 @@ def sources(tables: Tables, *rows: pd.DataFrame) -> Html:
     independent = tables.independent(tuple(found["source_id"]))
     pages = "page" if len(found) == 1 else "pages"
     caption = f"{len(found)} {pages}, {independent} independent of each other; undated pages last."
-    return table(frame, caption, csv(tables, "sources", found.assign(sources=found["source_id"].map(lambda i: (i,)))))
+    saved = csv(tables, "sources", found.assign(sources=found["source_id"].map(lambda i: (i,))))
+    return table(frame, caption, saved, ids=found["source_id"])
 
 
 def links(pages: pd.DataFrame, ids: tuple[str, ...]) -> Cell:

@@ -195,7 +195,8 @@ def _stand(ax: Axes, y: int, stood: pd.DataFrame) -> None:
     ax.plot(first.earlier, [y] * len(first.earlier), ls="none", marker="|", ms=7, color=style.COLOUR[party], alpha=0.45)
     for row in stood.dropna(subset="value").itertuples():
         at = float(row.value)
-        ax.scatter(at, y, marker=style.MARKER[party], s=34, zorder=3, **style.fill(row.outside, party))
+        look = {"marker": style.MARKER[party], "urls": [style.to_rows(row.claim_id)]}
+        ax.scatter(at, y, s=34, zorder=3, **look, **style.fill(row.outside, party))
         open_end(ax, at, y, row.qualifier, style.COLOUR[party], reach=(16, 0))
     new = (stood["state"] != "same").any()
     weight, colour = ("bold", style.INK) if new else ("normal", style.SOFT)

@@ -75,18 +75,19 @@ def count_axis(ax: Axes, top: float, narrow: bool = False) -> None:
 def mark(ax: Axes, y: int, row, size: float = 8.5) -> None:
     """One figure: marker, range or arrow, and its words beside it."""
     party = str(row.claimant_party)
-    colour, alpha = style.COLOUR[party], 1.0 if row.current else 0.45
+    colour, alpha, url = style.COLOUR[party], 1.0 if row.current else 0.45, style.to_rows(row.claim_id)
     if row.stance == "denies":
-        ax.plot(row.denied, [y] * len(row.denied), ls="none", marker="x", ms=7, mew=2, color=colour)
-        words(ax, "denies", max(row.denied, default=0), y, size=size, color=colour, style="italic")
+        look = {"color": colour, "url": url}
+        ax.plot(row.denied, [y] * len(row.denied), ls="none", marker="x", ms=7, mew=2, **look)
+        words(ax, "denies", max(row.denied, default=0), y, size=size, style="italic", **look)
         return
     if pd.isna(row.value):
-        words(ax, row.given, 0, y, gap=4, size=size, color=colour, alpha=alpha, style="italic")
+        words(ax, row.given, 0, y, gap=4, size=size, color=colour, alpha=alpha, style="italic", url=url)
         return
     open_end(ax, row.value, y, row.qualifier, colour, alpha=alpha)
     if row.qualifier == "range":
         ax.plot([row.low, row.high], [y, y], color=colour, alpha=alpha, marker="|", ms=8, mew=1.4)
-    look = {"marker": style.MARKER[party], "gid": row.claim_id, **style.fill(row.outside, party)}
+    look = {"marker": style.MARKER[party], "urls": [url], **style.fill(row.outside, party)}
     ax.scatter(row.value, y, s=44, zorder=3, alpha=alpha, **look)
     right = row.high if row.qualifier == "range" else row.value
     told = row.given if row.current else f"{row.given}, replaced later"

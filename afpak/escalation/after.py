@@ -151,7 +151,6 @@ def plot_acted_after(days: Measured, page: style.Page) -> str:
     rows["x"] = column.astype(float).fillna(rows["days"].astype(float))
     rows = rows.sort_values(["x", "confirmed"], ascending=[True, False], kind="stable")  # the sure ones below
     rows["row"] = packed(rows.assign(**{"from": rows["x"], "to": rows["x"]}), room=0.3)
-    rows["event_id"] = rows["events"].str[0]
     order = [f"{episode} {side}" for episode in days["episode_id"].unique() for side in SIDES]
     tall = (rows.groupby("lane")["row"].max() + 1).reindex(order).dropna().clip(lower=4)
     places = lanes(tall, gap=2)
@@ -162,7 +161,7 @@ def plot_acted_after(days: Measured, page: style.Page) -> str:
     right = columns["record"] + 0.8
     ax.axvspan(columns["truce"] - 0.75, right, color=SILENT, lw=0, zorder=0)
     ax.axvline(FOLLOW_DAYS + 0.5, color=style.SOFT, lw=0.9, ls="--", zorder=0)
-    party_marks(ax, rows, "event_id", size=24)
+    party_marks(ax, rows, "events", size=24)
     name_lanes(ax, places, names)
     ax.set(xlim=(0.4, right), ylim=(-1, places["high"].max() + 1.5))
     said = ["none before a\ntruce or the end", "cut short\nby a truce", "cut short by\nthe record’s end"]

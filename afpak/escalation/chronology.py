@@ -227,9 +227,10 @@ def _mark(ax, event, mark, y: float) -> None:
         return  # begun before the cut: its bar or strip comes in from the edge
     size = 12 if event.part else 26
     face = colour if event.confirmed else "white"
-    ax.scatter(mark.x, y, s=size, marker=shape, facecolor=face, edgecolor=colour, lw=1.1, zorder=3, gid=event.event_id)
+    to_row = {"urls": [style.to_rows(event.event_id)]}
+    ax.scatter(mark.x, y, s=size, marker=shape, facecolor=face, edgecolor=colour, lw=1.1, zorder=3, **to_row)
     if event.occurrence == "denied":
-        ax.scatter(mark.x, y, s=size * 1.9, marker="x", color=style.INK, lw=0.9, zorder=3.5)
+        ax.scatter(mark.x, y, s=size * 1.9, marker="x", color=style.INK, lw=0.9, zorder=3.5, **to_row)
 
 
 def _in_words(events: pd.DataFrame, cut: str) -> str:

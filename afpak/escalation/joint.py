@@ -129,9 +129,8 @@ def _strip(ax, days: pd.DataFrame, size: float) -> None:
         y=days["side"].map({"pakistan": 1.0, "afghanistan": 0.0}),
         party=days["side"],
         solid=days["confirmed"],
-        event_id=days["events"].str[0],
     )
-    party_marks(ax, rows, "event_id", size=size)
+    party_marks(ax, rows, "events", size=size)
     for day in rows.loc[rows["joint"], "x"].unique():
         ax.add_patch(Rectangle((day - 0.46, -0.5), 0.92, 2.0, fill=False, ec=style.INK, lw=1.2, zorder=3))
 

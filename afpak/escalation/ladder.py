@@ -151,10 +151,13 @@ def _columns(weeks: pd.DatetimeIndex, silent: pd.DatetimeIndex) -> pd.DataFrame:
 
 def _bars(ax, force: pd.DataFrame, places: pd.DataFrame) -> None:
     """All acts of the week, the sure ones dark at the foot, the number of all above."""
-    counts = force.groupby("week")["confirmed"].agg(["size", "sum"]).reindex(places["week"], fill_value=0)
     middle = [place + 0.5 for place in range(len(places))]
-    ax.bar(middle, counts["size"], width=0.86, color=_REST, lw=0)
-    ax.bar(middle, counts["sum"], width=0.86, color=_SURE, lw=0)
+    counts = {}
+    for part, acts, colour in (("size", force, _REST), ("sum", force[force["confirmed"]], _SURE)):
+        ids = acts.groupby("week")["event_id"].agg(tuple)
+        counts[part] = ids.map(len).reindex(places["week"], fill_value=0)
+        for bar, week in zip(ax.bar(middle, counts[part], width=0.86, color=colour, lw=0), places["week"], strict=True):
+            bar.set_url(style.to_rows(*ids[week]) if week in ids.index else None)
     for x, number in zip(middle, counts["size"], strict=True):
         if number:
             ax.text(x, number, str(number), ha="center", va="bottom", size=7)
@@ -192,6 +195,12 @@ def _heat(ax, force: pd.DataFrame, kinds: list[str], places: pd.DataFrame) -> No
     is_sure = pd.DataFrame([[row == sure] * len(places) for row in counts.index], counts.index, counts.columns)
     sns.heatmap(counts, mask=(counts == 0) | is_sure, cmap=reds, vmin=0, vmax=most, ax=ax, **_HEAT)
     sns.heatmap(counts, mask=(counts == 0) | ~is_sure, cmap=greys, vmin=0, vmax=counts.max().max() or 1, ax=ax, **_HEAT)
+    ids = force.groupby(["kind_label", "week"])["event_id"].agg(tuple)
+    sures = force[force["confirmed"]].groupby("week")["event_id"].agg(tuple)
+    for number in ax.texts:
+        column, row = (int(place) for place in number.get_position())
+        week, kind = counts.columns[column], counts.index[row]
+        number.set_url(style.to_rows(*(sures[week] if kind == sure else ids[kind, week])))
     for place, silent in enumerate(places["silent"]):
         if silent:
             ax.axvspan(place, place + 1, color=SILENT, lw=0, zorder=0)

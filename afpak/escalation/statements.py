@@ -100,7 +100,7 @@ def plot_words(said: Measured, page: style.Page) -> str:
     top.set_title("Threats, declarations of war, refusals; offers, pledges, halts")
     families = said["act_family"].astype(str)
     shown = {family: FAMILY[family] for family in _ORDER if family in set(families)}
-    bars(bottom, said["day"], families, shown, weeks)
+    bars(bottom, said["day"], families, shown, weeks, said["statement_id"])
     key(bottom, {ACT_FAMILY[family]: colour for family, colour in shown.items()})
     whole_numbers(bottom)
     bottom.set_title("All statements, by family of act")

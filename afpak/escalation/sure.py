@@ -64,8 +64,8 @@ def plot_how_sure(rows: Measured, page: style.Page) -> str:
         number, share = panels
         codes = rows[column].astype(str)
         shown = {code: shades[code] for code in labels if code in set(codes)}
-        bars(number, rows["start"], codes, shown, weeks)
-        bars(share, many["start"], many[column], shown, weeks, "fill")
+        bars(number, rows["start"], codes, shown, weeks, rows["event_id"])
+        bars(share, many["start"], many[column], shown, weeks, many["event_id"], "fill")
         whole_numbers(number)
         number.set_title(f"{question} Acts")
         share.set_title(f"{question} Shares")

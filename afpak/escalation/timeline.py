@@ -49,14 +49,17 @@ def name_lanes(ax, places: pd.DataFrame, names: list[str]) -> None:
 
 
 def party_marks(ax, rows: pd.DataFrame, ids: str, size: float) -> None:
-    """Marks (``x``, ``y``) in colour and shape of their ``party``, hollow where ``solid`` is False, named by their row."""
+    """Marks (``x``, ``y``) in colour and shape of their ``party``, hollow where ``solid`` is False.
+
+    ``ids`` is the column of the row, or of the rows, that a mark stands for.
+    """
     looks = {"palette": _COLOUR, "markers": _MARKER, "hue": "party", "style": "party"}
     sns.scatterplot(rows, x="x", y="y", **looks, s=size, legend=False, ax=ax)
     ax.set(xlabel="", ylabel="")
     points = ax.collections[-1]
     colours = rows["party"].map(_COLOUR)
     points.set(facecolors=list(colours.where(rows["solid"], "white")), edgecolors=list(colours), linewidths=1.4)
-    points.set_gid(";".join(rows[ids]))
+    points.set_urls([style.to_rows(*([one] if isinstance(one, str) else one)) for one in rows[ids]])
 
 
 def turning_labels(rows: pd.DataFrame, high: float, per_inch: float) -> pd.DataFrame:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from ..record.drawn import letters, together
 from ..record.markup import as_it_is, templates
 
 TEMPLATES = templates(Path(__file__).parent / "templates")
+TEMPLATES.globals["letters"] = lambda: Markup(letters())
 
 
 def filled(template: str, /, **values: object) -> str:
@@ -23,5 +25,8 @@ def slider(title: str, line: str, stops: Sequence[tuple[str, str]], at: int) -> 
     """A page that needs no server and asks no network: ``stops`` are days and what was drawn of each, ``at`` the first to show."""
     script = as_it_is(TEMPLATES, "slider.js")
     known = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    days = [(day, Markup(shown)) for day, shown in stops]
-    return filled("slider", title=title, line=line, stops=days, at=at, script=script, script_hash=known)
+    outlines, *pictures = map(Markup, together([shown for _, shown in stops]))
+    days = [(day, shown) for (day, _), shown in zip(stops, pictures, strict=True)]
+    return filled(
+        "slider", title=title, line=line, outlines=outlines, stops=days, at=at, script=script, script_hash=known
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -319,17 +317,14 @@ class Panel:
 
     # in a cell
 
-    def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **_) -> dict:
         if self.view in TABS["Rows"]:
-            still, about = {"text/html": str(self.view.frame(self.tables)), "text/plain": self.line}, {}
+            still = {"text/html": str(self.view.frame(self.tables)), "text/plain": self.line}
         else:
-            chart, png = self.chart(), io.BytesIO()
-            chart.picture(144).save(png, "PNG", optimize=True)
-            size = {"width": int(chart.get_figwidth() * 96), "height": int(chart.get_figheight() * 96)}
-            still = {"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": f"{self.line}\n{chart.alt}"}
-            about = {"image/png": {"alt": chart.alt, **size}}
+            chart = self.chart()
+            still = {"text/html": chart.image(), "text/plain": f"{self.line}\n{chart.alt}"}
         alive_here = self.box._repr_mimebundle_() if _front_end() else {}
-        return {**alive_here, **still}, about
+        return {**alive_here, **still}
 
 
 def _front_end() -> bool:

@@ -56,6 +56,14 @@ def lines() -> dict[str, list[tuple[Point, ...]]]:
 
 
 @cache
+def simpler(line: tuple[Point, ...], grain: float) -> np.ndarray:
+    """A line without the points that make no difference of a grain (degrees): what a small map need not draw."""
+    path = Path(np.array(line) / grain)
+    path.simplify_threshold = 1.0
+    return grain * path.cleaned(simplify=True).vertices[:-1]  # the last one is matplotlib's end mark
+
+
+@cache
 def inner_points(country: str, admin1: str, view: tuple[float, float, float, float]) -> list[Point]:
     """Points of a province inside the view, those farthest from its outline first: where a name may stand."""
     west, east, south, north = view

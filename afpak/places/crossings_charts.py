@@ -81,10 +81,11 @@ def _strip(ax: Axes, own: pd.DataFrame, y: float) -> None:
     for span in own.itertuples():
         left, right = mdates.date2num(span.start), mdates.date2num(span.end) + 1
         if span.state in ("partly open", "open") and right - left < narrow:
-            event = {"gid": span.events[-1]}
-            ax.scatter((left + right) / 2, y, s=42, marker=MARKER[span.state], lw=1.3, zorder=3, **_look(span), **event)
+            look = {"marker": MARKER[span.state], "lw": 1.3, "urls": [style.to_rows(*span.events)]}
+            ax.scatter((left + right) / 2, y, s=42, zorder=3, **_look(span), **look)
         else:
-            ax.barh(y, right - left, left=left, height=_BAR, **_look(span), **_outline(span))
+            url = style.to_rows(*span.events) if span.events else None
+            ax.barh(y, right - left, left=left, height=_BAR, url=url, **_look(span), **_outline(span))
 
 
 def _labels(own: pd.DataFrame, low: float, high: float) -> pd.DataFrame:

@@ -20,7 +20,7 @@ View = tuple[float, float, float, float]  # west, east, south, north, in degrees
 
 DURAND = "Durand Line (frontier disputed by Afghanistan)"
 KASHMIR = "status of Kashmir disputed; part administered by Pakistan shown"
-DISPUTED = {"hatch": "....", "edgecolor": PROVINCE_LINE}
+DISPUTED = {"hatch": "..", "edgecolor": PROVINCE_LINE}
 LINES = {
     "province": {"color": PROVINCE_LINE, "lw": 0.6},
     "outer": {"color": OUTER_LINE, "lw": 0.9},
@@ -29,6 +29,7 @@ LINES = {
 HALO = [withStroke(linewidth=2, foreground="white")]
 # from a name or a moved mark to its spot
 THREAD = {"arrowstyle": "-", "color": SOFT, "lw": 0.6, "shrinkA": 0, "shrinkB": 0}
+FINE = 0.3  # points on paper: outlines are drawn as fine as that
 VIEW: View = (64.4, 74.3, 29.3, 36.7)
 COUNTRIES = {"Afghanistan": (66.2, 34.6), "Pakistan": (71.3, 30.6)}
 
@@ -78,18 +79,21 @@ def height(view: View, width: float) -> float:
 
 
 def draw(ax: Axes, view: View, shade: Mapping[tuple[str, str], tuple] | None = None) -> None:
-    """Provinces in their shades (colour, hatch or None), province lines, outer lines, the Durand Line and the hatch over Kashmir."""
-    for polygon in borders.polygons():
-        colour, hatch = (shade or {}).get((polygon.country, polygon.admin1), (LAND, None))
-        # an edge in the colour of the face closes the hairline between neighbours
-        _fill(ax, polygon, facecolor=colour, edgecolor=colour, lw=0.7, zorder=0.5)
-        if hatch:
-            _fill(ax, polygon, facecolor="none", edgecolor="white", hatch=hatch, lw=0, zorder=0.6)
-        if polygon.disputed:
-            _fill(ax, polygon, facecolor="none", **DISPUTED, lw=0, zorder=0.6)
-    for kind, look in LINES.items():
-        ax.add_collection(LineCollection(borders.lines()[kind], zorder=1, label=kind, **look), autolim=False)
+    """Provinces in their shades (colour, hatch or None, link or None), province lines, outer lines, the Durand Line and the hatch over Kashmir."""
     west, east, south, north = view
+    grain = FINE * (east - west) / (ax.get_window_extent().width / ax.figure.dpi * 72)
+    for polygon in borders.polygons():
+        ring = borders.simpler(polygon.ring, grain)
+        colour, hatch, url = (shade or {}).get((polygon.country, polygon.admin1), (LAND, None, None))
+        # an edge in the colour of the face closes the hairline between neighbours
+        _fill(ax, ring, facecolor=colour, edgecolor=colour, lw=0.7, zorder=0.5, urls=[url])
+        if hatch:
+            _fill(ax, ring, facecolor="none", edgecolor="white", hatch=hatch, lw=0, zorder=0.6, urls=[url])
+        if polygon.disputed:
+            _fill(ax, ring, facecolor="none", **DISPUTED, lw=0, zorder=0.6)
+    for kind, look in LINES.items():
+        lines = [borders.simpler(line, grain) for line in borders.lines()[kind]]
+        ax.add_collection(LineCollection(lines, zorder=1, label=kind, **look), autolim=False)
     ax.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[])
     ax.set_aspect(1 / np.cos(np.radians((south + north) / 2)))
     ax.grid(False)
@@ -97,8 +101,8 @@ def draw(ax: Axes, view: View, shade: Mapping[tuple[str, str], tuple] | None = N
         spine.set(visible=True, color=FRAME, lw=0.8)
 
 
-def _fill(ax: Axes, polygon: borders.Polygon, **look) -> None:
-    ax.add_collection(PolyCollection([polygon.ring], **look), autolim=False)
+def _fill(ax: Axes, ring: np.ndarray, **look) -> None:
+    ax.add_collection(PolyCollection([ring], **look), autolim=False)
 
 
 def key() -> list:

@@ -121,7 +121,12 @@ def _marks(ax: Axes, rows: pd.DataFrame, scale: float) -> dict[str, tuple]:
 def _mark(ax: Axes, mark, at: Transform, scale: float) -> None:
     """One party at one place: hollow, and filled as far as confirmed."""
     colour = AUTHOR_COLOUR[mark.party]
-    look = {"transform": at, "marker": AUTHOR_MARKER[mark.party], "edgecolor": colour, "gid": mark.place_id}
+    look = {
+        "transform": at,
+        "marker": AUTHOR_MARKER[mark.party],
+        "edgecolor": colour,
+        "urls": [style.to_rows(*mark.ids)],
+    }
     whole, sure = (_size(number, scale) ** 2 for number in (mark.events, mark.confirmed))
     ax.scatter(mark.lon, mark.lat, s=whole, facecolor="white", lw=1.2 * scale, zorder=3, **look)
     if mark.confirmed:
@@ -133,10 +138,10 @@ def _size(events: int, scale: float = 1.0) -> float:
     return ONE * scale * float(np.sqrt(events))
 
 
-def _shade(area) -> tuple[str, str | None]:
-    """Colour by number of acts; hatched where none of them is confirmed."""
+def _shade(area) -> tuple[str, str | None, str]:
+    """Colour by number of acts, hatched where none of them is confirmed, and the link to them."""
     colour = [shade for least, shade in SHADES.items() if area.events >= least][-1]
-    return colour, None if area.confirmed else "////"
+    return colour, None if area.confirmed else "////", style.to_rows(*area.ids)
 
 
 def _view(rows: pd.DataFrame) -> ground.View:

@@ -128,7 +128,8 @@ def by_place(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row a place and party
         ``name``, ``lat``, ``lon``; ``events``, number of acts of force;
-        ``confirmed``, those that both sides accept or a neutral body confirms.
+        ``confirmed``, those that both sides accept or a neutral body confirms;
+        ``ids``, all rows of ``events`` behind them, parts of a larger event too.
     """
     return _counted(rows[rows["shown"] == "point"], ["place_id", "name", "lat", "lon", "party"])
 
@@ -180,4 +181,5 @@ def _shown(rows: pd.DataFrame) -> pd.Series:
 def _counted(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Events and confirmed events per group; an event is confirmed here if any of its rows here is."""
     once = pd.DataFrame(rows).groupby([*keys, "whole"], as_index=False)["confirmed"].max()
-    return once.groupby(keys, as_index=False).agg(events=("whole", "size"), confirmed=("confirmed", "sum"))
+    counts = once.groupby(keys, as_index=False).agg(events=("whole", "size"), confirmed=("confirmed", "sum"))
+    return counts.join(rows.groupby(keys)["event_id"].unique().map(tuple).rename("ids"), on=keys)

@@ -75,6 +75,7 @@ def plot_who_reacted(rows: Measured, page: style.Page) -> str:
         column="act",
         text="statements",
         small="day",
+        ids="statement_ids",
         weight="share",
         above="outside",
         columns=[

@@ -203,12 +203,14 @@ def _lane(ax: Axes, lane: pd.DataFrame, low: float) -> float:
     ax.axhline(low, color=style.GRID, lw=0.8, zorder=0)
     for talk in lane[lane["step"] == "host"].itertuples():
         y = low + HOST * (talk.line + 1)
-        ax.plot([talk.left, talk.right], [y - 0.02, y - 0.02], color=PARTY, lw=6, solid_capstyle="butt", zorder=2)
+        look = {"color": PARTY, "lw": 6, "solid_capstyle": "butt", "url": style.to_rows(talk.row)}
+        ax.plot([talk.left, talk.right], [y - 0.02, y - 0.02], zorder=2, **look)
         ax.text(talk.left, y - 0.07, talk.label, size=PLACE, color=PARTY, va="top")
     foot = low + HOST * _lines(lane)[0] + 0.14
     for step, (_, marker, hollow) in MARKS.items():
         said = lane[lane["step"] == step]
         look = {"facecolor": "white" if hollow else PARTY, "edgecolor": PARTY, "lw": 1.1}
+        look["urls"] = [style.to_rows(row) for row in said["row"]]
         y = foot + MARK * said["line"]
         ax.scatter(said["left"], y, s=60 if marker == "*" else 26, marker=marker, zorder=3, **look)
     return low + _height(lane) / 2
@@ -233,7 +235,8 @@ def _truces(ax: Axes, truces: pd.DataFrame, per_inch: float) -> None:
             ax.annotate("", (tip, y), (truce.left, y), arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.6})
             ax.text(tip, y, f" {OPEN}", size=PLACE, va="center")
             continue
-        ax.plot([truce.left, truce.right], [y, y], color=colour, lw=6, solid_capstyle="butt", zorder=2)
+        look = {"color": colour, "lw": 6, "solid_capstyle": "butt", "url": style.to_rows(truce.row)}
+        ax.plot([truce.left, truce.right], [y, y], zorder=2, **look)
         for shade, alpha in (("white", 1.0), (TRUCE, 0.5)):  # a truce that was extended is no darker for that
             ax.axvspan(truce.left, truce.right, color=shade, alpha=alpha, lw=0, zorder=0)
 

@@ -199,7 +199,8 @@ def _lanes(ax: Axes, part: pd.DataFrame, families: list[str], step: float) -> No
     for lane, family in enumerate(families):
         said = part[part["act_family"] == family]
         y = -lane - 0.85 + step * said.groupby("known_on").cumcount()
-        ax.scatter(said["known_on"], y, s=18, marker=ACT_MARKER[family], color=FAMILY[family], lw=0)
+        look = {"marker": ACT_MARKER[family], "color": FAMILY[family], "lw": 0}
+        ax.scatter(said["known_on"], y, s=18, urls=[style.to_rows(row) for row in said["statement_id"]], **look)
     ax.set_yticks(
         [-lane - 0.75 for lane in range(len(families))], [ACT_FAMILY[family] for family in families], size=NAMES
     )
@@ -217,4 +218,5 @@ def positions_table(rows: Measured) -> show.Html:
         "statement_id": "Row",
     }
     turns = rows.loc[rows["turning"], list(columns)].rename(columns=columns)
-    return show.table(turns, f"The {len(turns)} statements that the chart names, oldest first, in our words.")
+    caption = f"The {len(turns)} statements that the chart names, oldest first, in our words."
+    return show.table(turns, caption, ids=turns["Row"])

@@ -162,6 +162,7 @@ def plot_whose_side(rows: Measured, page: style.Page) -> str:
         column="pair",
         text="statements",
         small="day",
+        ids="statement_ids",
         weight="share",
         above="outside",
         columns=[

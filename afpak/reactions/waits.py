@@ -168,6 +168,7 @@ def plot_how_soon(rows: Measured, page: style.Page) -> str:
     cells = rows.assign(
         text=rows["days"].map(_after, na_action="ignore").astype("string").fillna(elsewhere),
         calls=rows.apply(_calls, axis=1),
+        ids=[() if pd.isna(said) else (said,) for said in rows["statement_id"]],
         soon=1 / (1 + rows["days"]),
         answered=rows.groupby("actor")["days"].transform("count"),
         spoke=rows.groupby("actor")["days_else"].transform("count"),
@@ -180,6 +181,7 @@ def plot_how_soon(rows: Measured, page: style.Page) -> str:
         column="event_id",
         text="text",
         small="calls",
+        ids="ids",
         weight="soon",
         columns=[
             Column(e.event_id, f"{capital(e.label)}\n{_days(e.start, e.end, '%b')}", SOFT) for e in events.itertuples()

@@ -33,6 +33,7 @@ def words_and_deeds(tables: Tables) -> Measured:
     Facts
     -----
     undated : number of statements of unknown day, also those that a cut by days left out.
+    counted : the ids behind each number, by family of acts or ``force``, and Monday.
     """
     said = tables.statements_in_full()
     dated = said[said["known_on"].notna()]
@@ -43,9 +44,11 @@ def words_and_deeds(tables: Tables) -> Measured:
     rows["force"] = monday(force["start"]).value_counts().reindex(weeks, fill_value=0).astype("Int64")
     counted = pd.concat([dated.set_index("statement_id")["known_on"], force.set_index("event_id")["start"]])
     rows["ids"] = counted.index.to_series().groupby(monday(counted).array).agg(";".join).reindex(weeks).fillna("")
+    panels = [*dated["act_family"].astype(str), *["force"] * len(force)]
+    by_bar = counted.index.to_series().groupby([panels, monday(counted).to_numpy()]).agg(tuple).to_dict()
     rows.loc[~weeks.isin([*monday(dated["known_on"]), *monday(tables.events["start"])])] = pd.NA
     undated = len(tables.without_day("statements"))
-    return tables.measured("words_and_deeds", rows, of=pd.concat([dated, force]), undated=undated)
+    return tables.measured("words_and_deeds", rows, of=pd.concat([dated, force]), undated=undated, counted=by_bar)
 
 
 def _finding(weeks: Measured) -> str:
@@ -79,6 +82,9 @@ def plot_words_and_deeds(weeks: Measured, page: style.Page) -> str:
     gaps(axes[:, 0], weeks.index[weeks["ids"].isna()])
     for ax, (panel, name) in zip(axes[:, 0], panels.items(), strict=True):
         _bars(ax, weeks[panel].fillna(0).astype(int), FAMILY[panel])
+        for bar, week in zip(ax.containers[0], weeks.index, strict=True):
+            if counted := page.about.facts["counted"].get((panel, week)):
+                bar.set_url(style.to_rows(*counted))
         ax.set_title(f"{capital(name)}: {weeks[panel].sum()}", size=8.5, pad=3)
     ax.yaxis.set_major_locator(MaxNLocator(2, integer=True))
     ax.set_ylim(0, weeks[list(panels)].max().max() * 1.25)  # room for the numbers on the bars

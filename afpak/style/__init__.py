@@ -2,6 +2,7 @@
 
 from .chart import Chart
 from .dates import date_axis
+from .drawing import to_rows
 from .page import Page, chart, count, figure, fill, handle, nothing
 from .palette import COLOUR, GRID, INK, MARKER, SOFT
 
@@ -20,4 +21,5 @@ __all__ = [
     "fill",
     "handle",
     "nothing",
+    "to_rows",
 ]

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import base64
-import io
 import os
-import re
-import zlib
+from html import escape
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
-from PIL import Image
 
 from ..record import spreadsheet
+from . import drawing
 from .palette import FAINT, GRID, INK, SOFT
 
 THEME = {
@@ -56,6 +52,9 @@ _PROCESS = ("_internal", "backend", "date.epoch", "docstring", "interactive", "t
 SETTINGS = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(_PROCESS)} | THEME
 
 
+FIGURE = "application/vnd.afpak.figure+json"  # what the page of a report is made of
+
+
 class Chart(Figure):
     """A figure that shows itself with an alt text.
 
@@ -86,73 +85,30 @@ class Chart(Figure):
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        png = io.BytesIO()
-        # charts need few colours: a palette makes the picture a quarter of the size
-        self.picture(144).quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-            png,
-            "PNG",  # packing it harder saves a tenth of the size and costs as much as a drawing
-        )
-        size = {"width": int(self.get_figwidth() * 96), "height": int(self.get_figheight() * 96)}
-        shown = {"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": self.alt}
-        if "AFPAK_FIGURES" in os.environ:  # in a report
-            shown["application/vnd.afpak.figure+json"] = {"svg": _packed(self.svg()), "csv": _packed(self.csv())}
-        display(
-            shown,
-            metadata={"image/png": {"alt": self.alt, **size}},
-            raw=True,
-        )
+        svg = self.svg()
+        shown = {"text/html": self.image(svg), "text/plain": self.alt}
+        if "AFPAK_FIGURES" in os.environ:  # in a report, whose page holds the drawing itself
+            title, how, note = self.caption
+            words = {"title": title, "how": how, "note": note, "alt": self.alt}
+            shown[FIGURE] = {"svg": svg, "body": self.body, "csv": self.csv().decode(), **words}
+        display(shown, raw=True)
 
-    def picture(self, dpi: float, captioned: bool = True) -> Image.Image:
-        """The figure as pixels, with its caption or without.
+    def image(self, svg: str = "") -> str:
+        """The figure as an image of HTML, which is shown also in a notebook that nobody has trusted yet."""
+        drawn = base64.b64encode((svg or self.svg()).encode()).decode()
+        wide, high = (round(side * 96) for side in self.get_size_inches())
+        return f'<img alt="{escape(self.alt)}" width="{wide}" height="{high}" src="data:image/svg+xml;base64,{drawn}">'
 
-        ``savefig`` draws twice and packs a file that would have to be unpacked
-        again; drawing once takes half the time and gives the same pixels.
-        """
-        self.set_dpi(dpi)
-        for text in self.texts:
-            text.set_visible(captioned)
-        canvas = FigureCanvasAgg(self)
-        canvas.draw()
-        wide, high = canvas.get_width_height()
-        drawn = Image.frombuffer("RGBA", (wide, high), canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
-        low, top = (0.0, 1.0) if captioned else self.body
-        return drawn.crop((0, round((1 - top) * high), wide, round((1 - low) * high)))
-
-    def svg(self) -> bytes:
-        """The figure as a drawing whose words can be searched and edited; to be called once it is laid out."""
-        stored, engine = io.BytesIO(), self.get_layout_engine()
-        about = {"Title": self.caption[0], "Description": self.alt, "Creator": None, "Date": None}
+    def svg(self) -> str:
+        """The figure as a drawing whose words can be searched and whose marks are links to their rows: `drawing.svg`."""
+        engine = self.get_layout_engine()
         with matplotlib.rc_context(SETTINGS):
-            self.set_layout_engine("none")
-            self.set_dpi(72)
-            FigureCanvasSVG(self).print_svg(stored, metadata=about)
+            FigureCanvasAgg(self)  # measures letters sooner than that of SVG
+            self.settle()
+            drawn = drawing.svg(self, self.caption[0], self.alt)
             self.set_layout_engine(engine)
-        # outlines to a hundredth of a point; where the font is missing, the one with the same widths
-        drawn = re.sub(rb' d="[^"]*"', lambda path: re.sub(rb"(?<=\.\d\d)\d+", b"", path[0]), stored.getvalue())
-        # matplotlib makes the ids of clips from addresses in memory, whatever the salt: numbers in their place
-        ids: dict[bytes, bytes] = {}
-        name = re.compile(rb"(?<=[\"#])[A-Za-z]+[0-9a-f]{10}(?=[\")])")
-        drawn = name.sub(lambda found: ids.setdefault(found[0], b"id-%d" % len(ids)), drawn)
-        return drawn.replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, sans-serif")
+        return drawn
 
     def csv(self) -> bytes:
         """The rows that were drawn, with their ids; of several frames, ``part`` tells which."""
         return spreadsheet.csv(self.drawn).encode("utf-8-sig")
-
-    def marks(self) -> list[tuple[str, float, float]]:
-        """Where the marks that name their row lie, once the figure is drawn.
-
-        A chart names rows with ``gid``: their ids joined by ``;``, in the
-        order of the points. Places are pixels from the upper left corner.
-        """
-        found = []
-        for points in self.findobj(PathCollection):
-            places = points.get_offset_transform().transform(points.get_offsets())
-            rows = (points.get_gid() or "").split(";")
-            if len(rows) == len(places) and rows != [""]:
-                found += [(row, x, self.bbox.height - y) for row, (x, y) in zip(rows, places, strict=True)]
-        return found
-
-
-def _packed(content: bytes) -> str:
-    return base64.b64encode(zlib.compress(content)).decode()

@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from .drawing import to_rows
 from .page import Page
 from .palette import INK, RULE, SOFT
 
@@ -43,6 +44,7 @@ def matrix(
     column: str,
     text: str,
     columns: Sequence[Column],
+    ids: str,
     small: str | None = None,
     weight: str | None = None,
     above: str | None = None,
@@ -65,6 +67,8 @@ def matrix(
         Columns of the frame: the name of the row, the value of one of ``columns``, and what the cell says.
     columns : sequence of Column
         In the order of drawing; what the frame does not hold is left out.
+    ids : str
+        Column of the rows of the record (a tuple of ids) that a cell stands for, to which it leads.
     small : str, optional
         Column of a small line under the text.
     weight : str, optional
@@ -90,7 +94,7 @@ def matrix(
         grid.lay(ax, max(most, (width - _MARGIN) / _WIDEST) - 0.4)
         x = part[column].map({one.value: number for number, one in enumerate(grid.columns)})
         y = part[row].map({name: number for number, name in enumerate(grid.names)})
-        words = [part[name] if name else pd.Series(pd.NA, part.index) for name in (text, small, weight)]
+        words = [part[name] if name else pd.Series(pd.NA, part.index) for name in (text, small, weight, ids)]
         for cell in zip(x, y, *words, strict=True):
             if pd.notna(cell[2]):
                 _cell(ax, *cell, colour=grid.columns[cell[0]].colour)
@@ -147,16 +151,16 @@ class _Grid:
         ax.spines[:].set_visible(False)
 
 
-def _cell(ax: Axes, x: int, y: float, text: object, small: object, weight: float, colour: str) -> None:
+def _cell(ax: Axes, x: int, y: float, text: object, small: object, weight: float, ids: tuple, colour: str) -> None:
     """A count on its square; without a square, in grey on the guide line of the row."""
-    middle = {"ha": "center", "va": "center"}
+    middle = {"ha": "center", "va": "center", "url": to_rows(*ids) if ids else None}
     if pd.isna(weight):
         ax.text(x, y, text, size=7, color=SOFT, bbox={"facecolor": "white", "lw": 0, "pad": 1}, **middle)
         return
     small = "" if pd.isna(small) else small
     # at 0.6 of the darkest family of acts, words in INK keep the contrast of 4.5 to 1 that WCAG asks for
     for shade, alpha in (("white", 1.0), (colour, 0.12 + 0.48 * weight**0.5)):
-        ax.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, facecolor=shade, alpha=alpha, lw=0))
+        ax.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, facecolor=shade, alpha=alpha, lw=0, url=middle["url"]))
     ax.text(x, y - (0.14 if small else 0), text, size=8.5, weight="bold", **middle)
     ax.text(x, y + 0.26, small, size=6.3, **middle)
 

@@ -22,6 +22,7 @@ from matplotlib.lines import Line2D
 from ..record.measured import About, Measured
 from ..record.tables import Tables
 from .chart import SETTINGS, Chart
+from .drawing import CAPTION
 from .palette import COLOUR, INK, MARKER, SOFT
 
 _INCH = {"question": 0.19, "title": 0.27, "subtitle": 0.18, "note": 0.15}
@@ -186,7 +187,7 @@ def figure(
     y = total - 0.12
     for part, look in _HEAD.items():
         for line in wrapped[part]:
-            fig.text(0.012, y / total, line, va="top", **look)
+            fig.text(0.012, y / total, line, va="top", gid=CAPTION, **look)
             y -= _INCH[part]
     fig.body = (foot / total, y / total)
     if key:
@@ -194,7 +195,7 @@ def figure(
         legend = fig.legend(handles=list(key), **place, handletextpad=0.2, columnspacing=1.4)
         legend.set_in_layout(False)
     for i, line in enumerate(wrapped["note"]):
-        fig.text(0.012, (foot - 0.06 - i * _INCH["note"]) / total, line, va="top", size=7, color=SOFT)
+        fig.text(0.012, (foot - 0.06 - i * _INCH["note"]) / total, line, va="top", size=7, color=SOFT, gid=CAPTION)
     return fig, fig.subplots(squeeze=False, **subplots)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import matplotlib.dates as mdates
 import pandas as pd
 import seaborn as sns
+from matplotlib.colors import to_hex
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from .dates import date_axis
+from .drawing import to_rows
 from .palette import SILENT
 
 WEEK = pd.Timedelta(days=7)
@@ -27,11 +29,20 @@ def weeks_of(days: pd.Series) -> pd.DatetimeIndex:
     return pd.date_range(seen.min(), seen.max(), freq="7D", name="week") if len(seen) else pd.DatetimeIndex([])
 
 
-def bars(ax, days: pd.Series, values: pd.Series, colours: Mapping[str, str], weeks: pd.DatetimeIndex, multiple="stack"):
+def bars(
+    ax,
+    days: pd.Series,
+    values: pd.Series,
+    colours: Mapping[str, str],
+    weeks: pd.DatetimeIndex,
+    ids: pd.Series,
+    multiple="stack",
+):
     """Bars by week, the first of ``colours`` (value: colour) at the foot.
 
     ``multiple``, as seaborn's `histplot` has it: ``stack`` for numbers,
-    ``fill`` for shares of the week. `key` names the colours.
+    ``fill`` for shares of the week. ``ids`` are the rows that were counted, to
+    which the bars lead. `key` names the colours.
     """
     if days.empty:  # histplot would warn that nothing is left to colour
         return
@@ -51,6 +62,11 @@ def bars(ax, days: pd.Series, values: pd.Series, colours: Mapping[str, str], wee
         ax=ax,
     )
     ax.set(xlabel="", ylabel="")
+    counted = ids.groupby([values.astype(str).map(colours).to_numpy(), monday(days).to_numpy()]).agg(tuple).to_dict()
+    for bar in ax.patches:
+        week = weeks[0] + WEEK * round((bar.get_x() - first) / 7)
+        if rows := counted.get((to_hex(bar.get_facecolor()), week)):
+            bar.set_url(to_rows(*rows))
 
 
 def key(ax, colours: Mapping[str, str]) -> None:

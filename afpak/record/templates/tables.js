@@ -44,6 +44,12 @@ function filterable(box, rows, number) {
     const left = rows.filter((row) => !row.hidden).length;
     count.textContent = `${left} of ${rows.length} rows`;
   });
+  // a mark of a drawing stands for some rows: only these, until somebody types
+  box.addEventListener("rows", ({ detail }) => {
+    input.value = "";
+    for (const row of rows) row.hidden = detail.length > 1 && !detail.includes(row);
+    count.textContent = detail.length > 1 ? `${detail.length} of ${rows.length} rows: those of the mark` : "";
+  });
 }
 
 document.querySelectorAll(".dossiers:not([data-ready])").forEach((box) => {

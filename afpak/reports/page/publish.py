@@ -15,22 +15,25 @@ from pathlib import Path
 import mistune
 from markupsafe import Markup
 
+from ...record import drawn
 from ...record.markup import as_it_is, templates
 from ...record.schema import DATA_VERSION
 from .. import folder
 from ..model import Report
+from . import rows
 from .sanitise import sanitise
 
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
-_SAVED = "application/vnd.afpak.figure+json"  # what `afpak.style` leaves beside a picture for readers to save
+FIGURE = "application/vnd.afpak.figure+json"  # a drawing and what belongs to it, as `afpak.style.Chart` shows itself
 _TO_SAVE = re.compile(
     r'<a download="(?P<name>[^"]*)" href="data:text/csv;charset=utf-8;base64,(?P<rows>[^"]*)"[^>]*>.*?</a>'
 )
 _ENTRY = {"slug", "topic", "since", "title", "question", "cut", "front"}
 _FRONT = "front-"  # how the tags of cells begin whose output stands in the index as well
 _SHEET = "sheet"  # the tag of a cell whose output is all that is printed of a page
-_LED = re.compile(r'<a href="#([a-z0-9-]+)"[^>]*>(.*?)</a>')
+_LED = re.compile(r'<a href="#([a-z0-9-]+)"(?! data-rows)[^>]*>(.*?)</a>')
+_MARK = re.compile(r'<a href="#([a-z0-9-]+)" data-rows="[^"]*">')
 _COLUMNS = 5  # cuts that the index sets side by side
 
 
@@ -43,9 +46,10 @@ def render(notebook, report: Report) -> tuple[str, dict]:
             blocks.append(_prose(cell.source, headings))
         tags = cell.metadata.get("tags", [])
         for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
+            figure = output.get("data", {}).pop(FIGURE, None)
+            if figure and drawn.plain(figure["svg"]):
                 figures += 1
-                block = _figure(output, figures, report.slug)
+                block = _figure(figure, figures, report.slug)
             else:
                 block = _output(output)
             blocks.append(f'<div class="sheet">{block}</div>' if _SHEET in tags else block)
@@ -60,14 +64,17 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "cut": report.cut,
         "parameters": report.published,
         "data": f"tables of the folder {Path(report.data).name}" if report.data else f"version {DATA_VERSION}",
-        "front": dict(zip(front, _led(list(front.values()), report.beside or report.slug), strict=True)),
+        "front": _fronted(front, report),
     }
+    blocks = drawn.together(rows.linked(blocks))
     page = _TEMPLATES.get_template("report.html.j2").render(
         entry,
         lead=lead,
         headings=headings,
         blocks=[Markup(b) for b in blocks],
         style=_style(),
+        dark=Markup(drawn.dark(*blocks)),
+        letters=Markup(drawn.letters() if figures else ""),
         **_script(),
         version=DATA_VERSION,
         own=not report.data,
@@ -84,11 +91,14 @@ def write_index(out: Path) -> None:
     told = Counter((entry["since"], entry["cut"]) for entry in entries)
     cuts = [cut for (_, cut), reports in sorted(told.items()) if reports > 1]
     first = [topic[0] for topic in topics]
+    pictures = [entry["front"]["picture"] for entry in first if "picture" in entry["front"]]
     page = _TEMPLATES.get_template("index.html.j2").render(
         topics=topics,
         cuts=cuts[:_COLUMNS],
         front={name: [e for e in first if name in e["front"]] for name in ("reach", "stands", "new", "picture")},
         style=_style(),
+        dark=Markup(drawn.dark(*pictures)),
+        letters=Markup(drawn.letters() if pictures else ""),
         **_script(),
         version=DATA_VERSION,
     )
@@ -116,6 +126,13 @@ def _led(blocks: list[str], beside: str) -> list[str]:
         return link[0] if link[1] in here else link[2]
 
     return [_LED.sub(led, block) for block in blocks]
+
+
+def _fronted(front: dict[str, str], report: Report) -> dict[str, str]:
+    """What stands in the index as well: links to rows, also those of marks, lead from there to a page."""
+    led = _led(list(front.values()), report.beside or report.slug)
+    marks = [_MARK.sub(rf'<a href="{report.slug}.html#\1">', block) for block in led]
+    return dict(zip(front, marks, strict=True))
 
 
 def _style() -> Markup:
@@ -148,17 +165,15 @@ def _prose(source: str, headings: list[tuple[str, str]]) -> str:
     return re.sub(r"<h2>(.*?)</h2>", anchored, _MARKDOWN(source))
 
 
-def _figure(output, number: int, slug: str) -> str:
-    """A picture with its alt text; the drawing and the rows behind it lie packed beside it, for readers to save."""
-    picture = output["data"]["image/png"].replace("\n", "")
-    size = output.get("metadata", {}).get("image/png", {})
-    box = "".join(f' {side}="{int(size[side])}"' for side in ("width", "height") if side in size)
-    image = f'<img src="data:image/png;base64,{picture}" alt="{escape(_alt(output))}"{box}>'
-    saved = {"name": f"afpak-{slug}-figure-{number}", **output["data"].pop(_SAVED, {})}
-    told = "".join(f' data-{name}="{escape(str(saved[name]))}"' for name in ("name", "svg", "csv") if name in saved)
-    # focusable, as it scrolls sideways on a phone
-    view = f'<div class="picture" role="region" tabindex="0" aria-label="Picture of figure {number}">{image}</div>'
-    return f'<figure aria-label="Figure {number}"{told}>{view}</figure>'
+def _figure(figure: dict, number: int, slug: str) -> str:
+    """A drawing among its words; the rows behind it lie packed beside it, for readers to save."""
+    return _TEMPLATES.get_template("figure.html.j2").render(
+        figure,
+        number=number,
+        name=f"afpak-{slug}-figure-{number}",
+        drawing=Markup(drawn.inline(figure["svg"], figure["body"], figure["alt"])),
+        rows=_deflated(figure["csv"].encode("utf-8-sig")),
+    )
 
 
 def _output(output) -> str:
@@ -166,6 +181,9 @@ def _output(output) -> str:
     if output.output_type == "stream":
         return f"<pre>{escape(output.text)}</pre>"
     data = output.get("data", {})
+    if "image/png" in data:  # of a reader's own cell
+        alt = escape(output.get("metadata", {}).get("image/png", {}).get("alt", ""))
+        return f'<img src="data:image/png;base64,{data["image/png"].strip()}" alt="{alt}">'
     if "text/html" in data:
         # said once for the whole page, in its head
         table = _TO_SAVE.sub(_packed, sanitise(data["text/html"])).replace(' rel="noopener noreferrer"', "")
@@ -182,11 +200,11 @@ def _output(output) -> str:
 def _packed(link: re.Match) -> str:
     """Instead of a link that holds rows, the rows packed as those of figures are, in a quarter of the room."""
     try:
-        rows = base64.b64encode(zlib.compress(base64.b64decode(link["rows"]))).decode()
+        rows = _deflated(base64.b64decode(link["rows"]))
     except ValueError:  # of a reader's own cell
         return link[0]
     return f'<span class="rows" data-name="{link["name"]}" data-csv="{rows}"></span>'
 
 
-def _alt(output) -> str:
-    return output.get("metadata", {}).get("image/png", {}).get("alt", "")
+def _deflated(content: bytes) -> str:
+    return base64.b64encode(zlib.compress(content)).decode()

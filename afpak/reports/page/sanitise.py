@@ -19,14 +19,15 @@ _ATTRIBUTES = {
     "details": {"id", "open"},
     "div": {"class"},
     "li": {"id"},
+    "tr": {"id"},
     "td": {"colspan", "rowspan", "data-v", "class"},
     "th": {"colspan", "rowspan", "scope"},
     "abbr": {"title"},
 }
 # a link leads to a page of the web or to a row, or holds a table to save; nothing else
 _VALUES = {
-    "href": re.compile(r"https?://|#[a-z0-9-]+$|data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$"),
-    "id": re.compile(r"[a-z0-9-]+$"),  # of a row of the record
+    "href": re.compile(r"https?://|#[a-z0-9_-]+$|data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$"),
+    "id": re.compile(r"[a-z0-9][a-z0-9_-]*$"),  # of a row of the record
     "class": re.compile(r"(bulletin|dossiers|named|prose)$"),
 }
 
