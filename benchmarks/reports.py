@@ -150,7 +150,10 @@ def table(name: str, count: int, seconds: dict[str, list[float]]) -> str:
     """Medians of the seconds, and their ratios."""
     took = {name: statistics.median(runs) for name, runs in seconds.items()}
     ours, base = took["afpak report"], took["charts alone, PNG and SVG"]
-    lines = [f"| {count} reports, {', '.join(TOPICS[name]) or 'all notebooks'} | s | × `afpak report` | × charts alone |", "|---|--:|--:|--:|"]
+    lines = [
+        f"| {count} reports, {', '.join(TOPICS[name]) or 'all notebooks'} | s | × `afpak report` | × charts alone |",
+        "|---|--:|--:|--:|",
+    ]
     lines += [f"| {arm} | {one:.2f} | {one / ours:.2f} | {one / base:.2f} |" for arm, one in took.items()]
     return "\n".join(lines)
 

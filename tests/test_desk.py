@@ -131,23 +131,23 @@ def test_every_notebook_passes_run_all(context, lab, folder, name):
 def desk(context, lab):
     page = opened(context, lab, "desk.ipynb")
     run_all(page)
-    page.wait_for_selector("img[usemap]")
+    page.wait_for_selector(".afpak-picture svg")
     page.wait_for_selector(".afpak-rows [data-ready]")
     yield page
     page.close()
 
 
 def shown(page):
-    return page.locator("img[usemap]:visible")
+    return page.locator(".afpak-picture svg:visible")
 
 
 def test_the_slider_moves_the_chart_and_its_line(desk):
-    before = shown(desk).get_attribute("alt")
+    before = shown(desk).get_attribute("aria-label")
     assert "30 or more" in before
     desk.get_by_role("slider").first.focus()
     desk.keyboard.press("ArrowRight")
-    desk.wait_for_function("alt => document.querySelector('img[usemap]').alt !== alt", arg=before)
-    after = shown(desk).get_attribute("alt")
+    desk.wait_for_function("alt => document.querySelector('.afpak-picture svg').ariaLabel !== alt", arg=before)
+    after = shown(desk).get_attribute("aria-label")
     assert "8 figures from 22 to 274" in after
     assert "2 figures from 8 to 13" in after
     assert "as_of='2026-02-27'" in desk.locator("code:visible").inner_text()
@@ -222,8 +222,8 @@ def test_the_line_is_copied_and_runs(desk):
 
 
 def test_a_mark_tells_its_row_and_leads_to_its_page(desk):
-    area = desk.locator("area[href]").first
-    assert "Sources: " in area.get_attribute("title")
+    area = desk.locator(".afpak-picture a[href]").first
+    assert "Sources: " in area.locator("title").text_content()
     with desk.context.expect_page() as waiting:
         area.dispatch_event("click")
     begun = ("", "about:blank", "chrome-error://chromewebdata/")  # without a network it gets no further
@@ -271,21 +271,21 @@ def test_nothing_is_asked_of_the_network_and_nothing_is_written_elsewhere(desk, 
 def test_a_notebook_opened_again_shows_the_panel_as_it_was_left(context, lab, folder):
     page = opened(context, lab, "kept.ipynb")
     run_all(page)
-    seen = shown(page).get_attribute("alt")
+    seen = shown(page).get_attribute("aria-label")
     page.locator(".afpak-line [role=status]").wait_for(state="detached")
     until, states = time.monotonic() + PATIENCE, {}
-    while time.monotonic() < until and "usemap" not in json.dumps(states):
+    while time.monotonic() < until and "data-whole" not in json.dumps(states):
         page.keyboard.press("Control+s")
         page.wait_for_timeout(2000)
         with suppress(ValueError):  # read while it is being written
             states = json.loads((folder / "kept.ipynb").read_text(encoding="utf-8"))["metadata"].get("widgets", {})
-    assert "usemap" in json.dumps(states), "the picture is saved with the notebook"
+    assert "data-whole" in json.dumps(states), "the picture is saved with the notebook"
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_text("Shut Down Kernel", exact=True).click()
     page.wait_for_timeout(2000)
     page.close()
     again = opened(context, lab, "kept.ipynb")  # with a kernel that knows nothing of the panel
-    assert shown(again).get_attribute("alt") == seen
+    assert shown(again).get_attribute("aria-label") == seen
     assert again.get_by_text("Error displaying widget").count() == 0
     again.close()
 
@@ -301,10 +301,10 @@ def test_the_saved_slider_needs_neither_server_nor_network(context, tmp_path):
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: wrong.append(message.text))
     page.goto(path.as_uri())
-    assert "30 or more" in shown(page).get_attribute("alt")
+    assert "30 or more" in shown(page).get_attribute("aria-label")
     page.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("output").inner_text() == "27 Feb 2026"
-    assert "8 figures from 22 to 274" in shown(page).get_attribute("alt")
+    assert "8 figures from 22 to 274" in shown(page).get_attribute("aria-label")
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == wrong == []
     page.close()

@@ -1,4 +1,4 @@
-"""The pages in a real browser: tables to sort, filter and save, figures to open and save; no script but ours, no request.
+"""The pages in a real browser: tables to sort, filter and save, marks that lead to rows, figures to save; no script but ours, no request.
 
 Wants a Chromium on the PATH; CI sets AFPAK_CHROMIUM so that it cannot be skipped there.
 """
@@ -16,6 +16,7 @@ from PIL import Image
 
 import afpak
 from afpak import cli
+from afpak.style import COLOUR
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(
@@ -113,35 +114,70 @@ def saved(page, name):
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def test_a_figure_opens_large_and_gives_the_focus_back(page):
-    tool(page, "Open large").focus()
-    page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog")
-    image = dialog.get_by_role("img")
-    assert dialog.get_attribute("aria-label") == "Figure 1"
-    assert image.get_attribute("alt") == page.locator("figure img").first.get_attribute("alt")
-    assert image.evaluate("i => i.width == i.naturalWidth")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    assert axe.run(page).response["violations"] == []
-    page.keyboard.press("Escape")
-    assert not dialog.is_visible()
-    assert tool(page, "Open large").evaluate("b => b === document.activeElement")
-    page.locator("figure img").nth(1).click()
-    assert dialog.get_attribute("aria-label") == "Figure 2"
-    dialog.get_by_role("button", name="Close").click()
-    assert not dialog.is_visible()
-
-
 def test_a_figure_is_saved_as_picture_and_as_drawing(page, report):
     name, picture = saved(page, "Save as PNG")
     assert name == f"afpak-{report.stem}-figure-1.png"
-    assert Image.open(io.BytesIO(picture)).width > 1200
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    assert image.width > 1600
+    assert tuple(int(COLOUR["pakistan"][i : i + 2], 16) for i in (1, 3, 5)) in {c for _, c in image.getcolors(1 << 24)}
     name, drawing = saved(page, "Save as SVG")
     assert name == f"afpak-{report.stem}-figure-1.svg"
+    assert b"var(" not in drawing, "drawing programs know no variables"
     words = " ".join(ElementTree.fromstring(drawing).itertext())
     assert "Pakistani combatants: killed" in words
-    assert page.locator("figure img").first.get_attribute("alt") in words
+    for shown in ("figcaption h3", "figcaption p", "figure .note"):
+        assert page.locator(shown).first.inner_text().split()[-1] in words, (
+            "by itself a drawing has its title and sources"
+        )
+    assert page.locator(".drawing").first.get_attribute("aria-label") in words
     assert page.complaints == []
+
+
+def marks(page, figure=0):
+    return page.locator("figure").nth(figure).locator(".drawing a")
+
+
+def test_pointing_at_a_mark_tells_its_row_and_escape_puts_it_away(page):
+    mark, card = marks(page).first, page.locator("#told")
+    mark.hover()
+    row = afpak.load(**CUT).claims.set_index("claim_id").loc[mark.get_attribute("data-rows")]
+    assert card.is_visible() and f"{row['known_on']:%Y-%m-%d}" in card.inner_text()
+    assert card.get_by_role("link").count() == len(row["sources"])
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    assert axe.run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
+def test_the_marks_of_a_figure_are_one_stop_and_the_arrows_go_from_one_to_the_next(page):
+    stops = page.locator(".drawing:has(a)").evaluate_all(
+        "d => d.map((one) => one.querySelectorAll('a[tabindex=\"0\"]').length)"
+    )
+    assert set(stops) == {1}
+    here = "document.activeElement.dataset.rows"
+    marks(page).first.focus()
+    first = page.evaluate(here)
+    page.keyboard.press("ArrowRight")
+    second = page.evaluate(here)
+    assert page.locator("#told").is_visible() and first != second
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(here) == first
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == first
+    assert page.locator("tr.marked").evaluate_all("rows => rows.map((row) => row.id)") == [first]
+
+
+def test_a_mark_of_several_rows_leads_to_their_list_and_a_row_lights_its_marks(page):
+    several = page.locator(".drawing a[data-rows*=' ']").first
+    wanted = several.get_attribute("data-rows").split(" ")
+    several.focus()
+    page.keyboard.press("Enter")
+    box = page.locator(f".table:has([id='{wanted[0]}'])")
+    rows = box.locator("tbody tr:visible")
+    assert rows.evaluate_all("rows => rows.map((row) => row.id).sort()") == sorted(wanted)
+    rows.first.hover()
+    lit = page.locator("a.lit").evaluate_all("marks => marks.map((mark) => mark.dataset.rows.split(' '))")
+    assert lit and all(rows.first.get_attribute("id") in one for one in lit)
 
 
 def test_the_rows_of_a_figure_are_saved_with_their_ids_and_sources(page):
@@ -154,11 +190,14 @@ def test_the_rows_of_a_figure_are_saved_with_their_ids_and_sources(page):
     assert {row["claimed_on"] for row in rows.values()} == {"2026-02-26", "2026-02-27"}
 
 
-def test_without_a_script_every_figure_is_there(browser, report):
+def test_without_a_script_every_figure_is_there_and_its_marks_lead_to_their_rows(browser, report):
     page = browser.new_page(java_script_enabled=False)
     page.goto(report.as_uri())
-    assert page.locator("figure img").first.is_visible()
+    assert page.locator(".drawing").first.is_visible()
     assert page.get_by_role("button").count() == 0
+    row = marks(page).first.get_attribute("data-rows")
+    marks(page).first.click()
+    assert page.url.endswith(f"#{row}") and page.locator("tr:target").get_attribute("id") == row
     page.close()
 
 
@@ -187,10 +226,12 @@ def test_a_table_is_sorted_by_keyboard(page):
 
 
 def test_the_tab_key_reaches_every_control_in_order_and_shows_where_it_is(page):
-    page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+3)').forEach((row) => row.remove())")  # time
+    page.evaluate(
+        "document.querySelectorAll('tbody tr:nth-child(n+3)').forEach((row) => row.replaceChildren())"
+    )  # time
     wanted = page.evaluate(
         """() => [...document.querySelectorAll("a[href], button, input, [tabindex='0']")]
-            .filter((e) => e.checkVisibility()).map((e, place) => (e.place = place))"""
+            .filter((e) => e.checkVisibility() && e.tabIndex === 0 && !e.closest("#told")).map((e, place) => (e.place = place))"""
     )
     here = """() => {
         const e = document.activeElement, look = getComputedStyle(e);
@@ -198,6 +239,7 @@ def test_the_tab_key_reaches_every_control_in_order_and_shows_where_it_is(page):
     }"""
     reached = []
     for _ in wanted:
+        page.keyboard.press("Escape")  # the card of a mark, whose links come next
         page.keyboard.press("Tab")
         reached.append(page.evaluate(here))
     assert reached == [[place, True] for place in wanted]

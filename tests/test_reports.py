@@ -14,6 +14,7 @@ from afpak import cli
 from afpak.record import tables
 from afpak.reports import plan
 from afpak.reports.page.publish import write_index
+from afpak.reports.page.rows import linked
 from afpak.reports.page.sanitise import sanitise
 
 OWN = f"{PARAMETERS}\nlimit = 3\nstrict = False"
@@ -64,7 +65,7 @@ def test_the_page_needs_nothing_but_itself(seed):
     page = Page(html)
     assert not page.all("link") + page.all("iframe")
     assert page.all("script") == [{}]
-    assert all(image["src"].startswith("data:image/png;base64,") for image in page.all("img"))
+    assert not page.all("img") and "image/png" not in html
     policy = next(m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
     assert "default-src 'none'" in policy
     script = re.search(r"<script>(.*)</script>", html, re.S)[1]
@@ -75,7 +76,7 @@ def test_the_page_needs_nothing_but_itself(seed):
 
 def test_every_figure_says_in_words_what_it_shows(seed):
     page = Page((seed / f"{SLUG}.html").read_text(encoding="utf-8"))
-    alts = [image["alt"] for image in page.all("img")]
+    alts = [drawing["aria-label"] for drawing in page.all("svg") if "aria-label" in drawing]
     assert len(alts) == 9
     assert all(len(alt) > 40 and "No description" not in alt for alt in alts)
     assert any("228 (Pakistan)" in alt and "274 (Pakistan, military)" in alt for alt in alts)
@@ -169,6 +170,30 @@ def test_the_index_tells_what_stands_and_shows_how_far_apart(seed):
         f'<a href="{SLUG}.html#2026-02-27-pakistan-274killed">274</a> (Pakistan, military, 27 February 2026)' in index
     )
     assert "Open war, as known on 27 February 2026" in index
+
+
+def test_every_mark_leads_to_a_row_of_the_page_and_every_row_has_one_address(seed):
+    page = Page((seed / f"{SLUG}.html").read_text(encoding="utf-8"))
+    ids = [tag["id"] for tag in page.all("tr") if "id" in tag]
+    assert len(ids) == len(set(ids))
+    marks = [mark for mark in page.all("a") if "data-rows" in mark]
+    assert len(marks) > 100
+    assert {row for mark in marks for row in mark["data-rows"].split()} <= set(ids)
+    assert all(mark["href"] == f"#{mark['data-rows'].split()[0]}" for mark in marks)
+
+
+def test_a_row_has_its_address_in_the_table_that_lists_most():
+    few, many = (
+        '<table><tr id="b"><td></td></tr></table>',
+        '<table><tr id="a"></tr><tr id="b"></tr><tr id="main"></tr></table>',
+    )
+    mark = '<a href="#x" data-rows="x b">1</a><a href="#x" data-rows="x">2</a>'
+    assert linked([mark, few, many, many]) == [
+        '<a href="#b" data-rows="b">1</a>2',
+        "<table><tr><td></td></tr></table>",
+        '<table><tr id="a"></tr><tr id="b"></tr><tr></tr></table>',
+        "<table><tr></tr><tr></tr><tr></tr></table>",
+    ]
 
 
 def test_the_index_passes_over_files_that_are_no_reports(tmp_path, seed):

@@ -1,9 +1,9 @@
 """Charts as pictures."""
 
 import base64
-import io
 import itertools
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import matplotlib
@@ -13,29 +13,29 @@ import pictures
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from matplotlib.patheffects import withStroke
 
-from afpak import claims, show, style
+from afpak import claims, places, show, style
 from afpak.lab.views import TABS
-from afpak.record import spreadsheet
+from afpak.record import drawn, spreadsheet
 from afpak.record.measured import About
 from afpak.style import labels
 from afpak.style.matrix import Column, matrix
 
+SVG = "http://www.w3.org/2000/svg"
 
-def test_the_smaller_picture_looks_like_the_drawn_one(war, monkeypatch):
+
+def test_a_figure_in_a_notebook_is_an_image_that_is_shown_before_anybody_trusts_it(war, monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data["image/png"]))
+    monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
     fig = claims.plot_known_when(claims.known_when(war))
     fig._ipython_display_()
-    fig.savefig(drawn := io.BytesIO(), format="png", dpi=144)
-    before = np.asarray(Image.open(drawn).convert("RGB")).astype(int)
-    after = np.asarray(Image.open(io.BytesIO(base64.b64decode(shown[0]))).convert("RGB")).astype(int)
-    assert np.abs(before - after).max() <= 8  # of 255, also in the rarest colour
-    assert len(base64.b64decode(shown[0])) < drawn.getbuffer().nbytes / 2
-    for colour in style.COLOUR.values():
-        rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-        assert (before == rgb).all(axis=2).any(), "every party is in the key"
+    assert set(shown[0]) == {"text/html", "text/plain"}
+    image = re.fullmatch(r'<img alt="([^"]*)" .*src="data:image/svg\+xml;base64,([^"]*)">', shown[0]["text/html"])
+    assert unescape(image[1]) == shown[0]["text/plain"] == fig.alt
+    drawing = base64.b64decode(image[2]).decode()
+    assert ElementTree.fromstring(drawing).tag == f"{{{SVG}}}svg"
+    assert all(colour in drawing for colour in style.COLOUR.values()), "every party is in the key"
 
 
 def test_a_cell_with_several_words_lists_them_whatever_holds_them():
@@ -58,11 +58,64 @@ def test_what_is_saved_with_a_chart_names_the_rows_behind_its_marks(view, tables
 
 def test_a_drawing_is_the_same_twice_and_its_words_stay_words(seed_day):
     fig = claims.plot_known_when(claims.known_when(seed_day))
-    fig.picture(30)
     drawing = fig.svg()
     assert fig.svg() == drawing
-    words = [text.text for text in ElementTree.fromstring(drawing).iter("{http://www.w3.org/2000/svg}text")]
+    words = [text.text for text in ElementTree.fromstring(drawing).iter(f"{{{SVG}}}text")]
     assert {text.get_text() for text in fig.texts} <= set(words)
+
+
+HOSTILE = '</text><script>x</script><a href="#id-0)" style="fill:#0072b2"> & url(#x) \'"'
+
+
+def test_labels_that_look_like_markup_stay_words():
+    fig, axes = style.figure(HOSTILE, HOSTILE, HOSTILE, height=2, key=[style.handle(HOSTILE)])
+    axes[0, 0].scatter([1], [2], urls=[style.to_rows("one", "two")])
+    axes[0, 0].set_title(HOSTILE, path_effects=[withStroke(linewidth=2)])
+    drawing = fig.svg()
+    assert drawn.plain(drawing)
+    root = ElementTree.fromstring(drawing)
+    words = [text.text for text in root.iter(f"{{{SVG}}}text")]
+    assert words.count(HOSTILE) >= 3, "also a title with a halo, which matplotlib would draw as outlines"
+    assert [link.attrib for link in root.iter(f"{{{SVG}}}a")] == [{"href": "#one", "data-rows": "one two"}]
+
+
+@pytest.mark.parametrize(
+    "bad", ["<script>", '<a href="https://x">', '<path onload="x"/>', '<use href="x#y"/>', "<style>"]
+)
+def test_what_is_no_drawing_is_told_from_one(seed_day, bad):
+    drawing = claims.plot_gap(claims.claim_gap(seed_day)).svg()
+    assert drawn.plain(drawing)
+    assert not drawn.plain(drawing.replace("</svg>", f"{bad}</svg>"))
+
+
+def test_drawings_of_one_page_share_no_id_and_what_they_have_in_common_stands_once(tables):
+    maps = [places.plot_map(places.where(tables.episode(one))).svg() for one in ("october-2025", "open-war-2026")]
+    ids = [set(re.findall(' id="([^"]*)"', one)) for one in maps]
+    assert ids[0] and not ids[0] & ids[1]
+    outlines, *parts = drawn.together(maps)
+    assert len("".join([outlines, *parts])) < 0.8 * len("".join(maps))
+    for part in parts:
+        there = set(re.findall(' id="([^"]*)"', outlines + part))
+        assert set(re.findall(r'(?:<use href="#|url\(#)([^")]*)', part)) <= there
+
+
+def contrast(one: str, other: str) -> float:
+    lights = []
+    for colour in (one, other):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+def test_every_party_is_seen_on_a_light_and_on_a_dark_ground():
+    ground = drawn.on_dark("ffffff")
+    for colour in style.COLOUR.values():
+        assert contrast(colour[1:], "ffffff") >= 3
+        assert contrast(drawn.on_dark(colour[1:]), ground) >= 3
+    assert len({drawn.on_dark(colour[1:]) for colour in style.COLOUR.values()}) == len(style.COLOUR)
+    for ink in (style.INK, style.SOFT):
+        assert contrast(drawn.on_dark(ink[1:]), ground) >= 4.5
 
 
 def test_of_several_frames_a_csv_tells_which_and_runs_no_formula():

@@ -90,7 +90,7 @@ class Chart(Figure):
         if "AFPAK_FIGURES" in os.environ:  # in a report, whose page holds the drawing itself
             title, how, note = self.caption
             words = {"title": title, "how": how, "note": note, "alt": self.alt}
-            shown[FIGURE] = {"svg": svg, "body": self.body, "csv": self.csv().decode(), **words}
+            shown[FIGURE] = {"svg": svg, "body": self.body, "csv": self.csv().decode("utf-8-sig"), **words}
         display(shown, raw=True)
 
     def image(self, svg: str = "") -> str:

@@ -153,14 +153,15 @@ class _Grid:
 
 def _cell(ax: Axes, x: int, y: float, text: object, small: object, weight: float, ids: tuple, colour: str) -> None:
     """A count on its square; without a square, in grey on the guide line of the row."""
-    middle = {"ha": "center", "va": "center", "url": to_rows(*ids) if ids else None}
+    url = to_rows(*ids) if ids else None
+    middle = {"ha": "center", "va": "center", "url": url, "in_layout": False}  # inside the panel as they are
     if pd.isna(weight):
         ax.text(x, y, text, size=7, color=SOFT, bbox={"facecolor": "white", "lw": 0, "pad": 1}, **middle)
         return
     small = "" if pd.isna(small) else small
     # at 0.6 of the darkest family of acts, words in INK keep the contrast of 4.5 to 1 that WCAG asks for
     for shade, alpha in (("white", 1.0), (colour, 0.12 + 0.48 * weight**0.5)):
-        ax.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, facecolor=shade, alpha=alpha, lw=0, url=middle["url"]))
+        ax.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, facecolor=shade, alpha=alpha, lw=0, url=url))
     ax.text(x, y - (0.14 if small else 0), text, size=8.5, weight="bold", **middle)
     ax.text(x, y + 0.26, small, size=6.3, **middle)
 
