@@ -50,7 +50,7 @@ def test_the_slider_teaches_how_fast_one_count_moved_and_how_slowly_the_other():
     for day in ("2026-02-26", "2026-02-27", "2026-02-28"):
         panel.set(as_of=day)
         told = panel.view.frame(panel.tables)
-        told = told[told["group"] == "Afghan combatants: killed"].sort_values("at")
+        told = told[told["group"] == "Afghan combatants: killed"].sort_values("step")
         counts[day] = {who: list(part["value"]) for who, part in told.groupby("claimant")}
     assert counts["2026-02-26"] == {"pakistan": [22, 30]}
     assert counts["2026-02-27"] == {"pakistan": [22, 30, 36, 58, 72, 133, 228, 274], "afghanistan-taliban": [8, 13]}
