@@ -143,12 +143,12 @@ def _draw(ax: Axes, block: _Block, top: float, per_step: float) -> None:
         marks.open_end(ax, row.x, y, row.qualifier, style.COLOUR[party], reach=(13, 0))
         if row.qualifier == "range":
             ax.plot([_at(row.low, per_step), _at(row.high, per_step)], [y, y], color=style.COLOUR[party], lw=1.4)
-        look = {"marker": style.MARKER[party], "gid": row.claim_id, **style.fill(row.outside, party)}
+        look = {"marker": style.MARKER[party], "urls": [style.to_rows(row.claim_id)], **style.fill(row.outside, party)}
         ax.scatter(row.x, y, s=46, zorder=3, **look)
     for denial in block.rows[block.rows["mark"] & block.rows["denied"].map(bool)].explode("denied").itertuples():
         met = block.drawn[(block.drawn["value"] == denial.denied) & (block.drawn["claimant"] != denial.claimant)]
         y = line - MARK * (met["row"].min() if len(met) else 0)
-        look = {"marker": "x", "s": 26, "linewidth": 1.5, "zorder": 4, "gid": denial.claim_id}
+        look = {"marker": "x", "s": 26, "linewidth": 1.5, "zorder": 4, "urls": [style.to_rows(denial.claim_id)]}
         look["path_effects"] = HALO if met["outside"].any() else []
         ax.scatter(_at(denial.denied, per_step), y, color=style.COLOUR[str(denial.claimant_party)], **look)
     for number in block.numbers.itertuples():

@@ -158,7 +158,11 @@ def _ratios(ax: Axes, panel: pd.DataFrame, span: tuple[float, float], ends: tupl
     ax.vlines(steps.index, steps["min"], steps["max"], color=style.COLOUR[party], lw=0.8)
     new = drawn[drawn["days_since"] == 0]
     middle = new["x"] + 0.5
-    look = {"marker": style.MARKER[party], "gid": ";".join(new["claim_id"]), **style.fill(False, party)}
+    look = {
+        "marker": style.MARKER[party],
+        "urls": [style.to_rows(*pair) for pair in zip(new["claim_id"], new["claim_id_own"], strict=True)],
+        **style.fill(False, party),
+    }
     ax.scatter(middle, new["ratio"].astype(float), s=24, zorder=3, **look)
     denied = new["denied_by"].map(len) > 0
     ax.plot(middle[denied], new["ratio"][denied].astype(float), ls="none", marker="x", ms=7, color=style.INK, zorder=4)
@@ -207,7 +211,11 @@ def _since(ax: Axes, panel: pd.DataFrame, span: tuple[float, float], longest: in
     ax.bar(x + 0.5, days["days_since_own"], width=1.0, color=FAINT, alpha=0.5, lw=0)
     new = panel[panel["days_since_own"] == 0].drop_duplicates("claim_id_own")
     at = mdates.date2num(new["day"]) + 0.5
-    look = {"marker": style.MARKER[party], "gid": ";".join(new["claim_id_own"]), **style.fill(False, party)}
+    look = {
+        "marker": style.MARKER[party],
+        "urls": list(map(style.to_rows, new["claim_id_own"])),
+        **style.fill(False, party),
+    }
     ax.scatter(at, [-0.3 * longest] * len(new), s=24, zorder=3, **look)
     for place, after, figure in zip(at, [*at[1:], np.inf], new["given_own"], strict=True):
         side = ("left", 6) if after - place > 2 else ("right", -6)  # clear of the next mark

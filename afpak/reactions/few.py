@@ -38,8 +38,9 @@ def few_together(rows: pd.DataFrame, column: str) -> tuple[pd.DataFrame, str]:
         return rows, ""
     kept = rows[~rows["actor"].isin(each.loc[few, "actor"])]
     cells = (
-        each[few].groupby(["outside", column], sort=False)["statement_ids"].nunique().rename("statements").reset_index()
+        each[few].groupby(["outside", column], sort=False)["statement_ids"].agg(lambda ids: tuple(dict.fromkeys(ids)))
     )
+    cells = cells.reset_index().assign(statements=lambda f: f["statement_ids"].map(len))
     many = each[few].groupby("outside")["actor"].nunique()
     cells["actor_name"] = cells["outside"].map(lambda table: f"{many[table]} with fewer than {least}")
     number = each.loc[few, "statement_ids"].nunique()

@@ -107,6 +107,7 @@ def letters() -> str:
         cut.subset(font)
         stored = io.BytesIO()
         subset.save_font(font, stored, options)
+        font.close()
         weight, slope = look.split()
         address = f"data:font/woff;base64,{base64.b64encode(stored.getvalue()).decode()}"
         rules.append(
