@@ -75,7 +75,8 @@ def count_axis(ax: Axes, top: float, narrow: bool = False) -> None:
 def mark(ax: Axes, y: int, row, size: float = 8.5) -> None:
     """One figure: marker, range or arrow, and its words beside it."""
     party = str(row.claimant_party)
-    colour, alpha, url = style.COLOUR[party], 1.0 if row.current else 0.45, style.to_rows(row.claim_id)
+    colour, alpha = style.COLOUR[party], 1.0 if row.current else 0.45
+    url = None if pd.isna(row.claim_id) else style.to_rows(row.claim_id)  # an estimate of UCDP is no row of the record
     if row.stance == "denies":
         look = {"color": colour, "url": url}
         ax.plot(row.denied, [y] * len(row.denied), ls="none", marker="x", ms=7, mew=2, **look)
