@@ -75,7 +75,7 @@ WATCH = """window.moved = new Promise((done) => {
   let begun = null, last = null;
   document.addEventListener("keydown", () => { begun = performance.now(); }, { once: true, capture: true });
   const seen = new MutationObserver((all) => {
-    if (begun && all.some((one) => [...one.addedNodes].some((node) => node.querySelector?.("img[usemap], .afpak-rows")))) {
+    if (begun && all.some((one) => [...one.addedNodes].some((node) => node.querySelector?.(".afpak-picture svg, .afpak-rows")))) {
       last = performance.now();
       seen.disconnect();
       requestAnimationFrame(() => done(performance.now() - begun));
@@ -110,7 +110,7 @@ def open_lab(place: Path):
             page.wait_for_timeout(5000)
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_text("Run All Cells", exact=True).click()
-            page.wait_for_selector("img[usemap]", timeout=120_000)
+            page.wait_for_selector(".afpak-picture svg", timeout=120_000)
             yield page
             chromium.close()
         finally:

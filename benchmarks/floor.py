@@ -1,6 +1,6 @@
 """The floor: the code of the notebooks in plain Python, one process per core, every chart and table made, nothing else.
 
-Usage: floor.py JOBS FORMAT…, where JOBS is a JSON list of [notebook, parameters] and each chart is saved in every FORMAT.
+Usage: floor.py JOBS FORMAT, where JOBS is a JSON list of [notebook, parameters] and each chart is saved in FORMAT.
 """
 
 import ast
@@ -24,8 +24,7 @@ def draw(job: tuple[str, dict]) -> int:
             names.update(parameters)
         value = eval(compile(ast.Expression(shown.value), notebook, "eval"), names) if shown else None
         if hasattr(value, "savefig"):
-            for kind in sys.argv[2:]:
-                value.savefig(io.BytesIO(), format=kind, dpi=144)
+            value.savefig(io.BytesIO(), format=sys.argv[2], dpi=144)
         elif hasattr(value, "_repr_html_"):
             value._repr_html_()
         made += value is not None

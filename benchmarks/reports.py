@@ -4,8 +4,8 @@
     python benchmarks/reports.py --sets many --repeats 1 --curve
 
 Charts alone are plain scripts that make the same figures and tables, a process
-per core: once only as PNG, as the peers make them, and once as PNG and SVG, as
-a report of afpak holds them. Every other arm starts from an empty folder and
+per core: once as PNG, as the peers make them, and once as SVG, as a report of
+afpak holds them. Every other arm starts from an empty folder and
 ends with executed notebooks and, where the tool can, HTML pages. Arms run right
 after each other, so that other load on the machine hits all of them: read the
 ratios, not the seconds. Peers take minutes and differ by factors, so they run
@@ -99,13 +99,13 @@ def pictures(jobs: list[plan.Report], room: Path) -> None:
 
 
 def floor(jobs: list[plan.Report], room: Path) -> None:
-    """What a report holds: each chart as a picture and as a drawing to save."""
-    _floor(jobs, "png", "svg")
+    """What a report holds."""
+    _floor(jobs, "svg")
 
 
-def _floor(jobs: list[plan.Report], *formats: str) -> None:
+def _floor(jobs: list[plan.Report], kind: str) -> None:
     script = Path(__file__).with_name("floor.py")
-    run(sys.executable, script, json.dumps([(str(j.notebook), j.parameters) for j in jobs]), *formats)
+    run(sys.executable, script, json.dumps([(str(j.notebook), j.parameters) for j in jobs]), kind)
 
 
 def timed(arm: Callable, jobs: list[plan.Report], room: Path) -> float:
@@ -132,7 +132,7 @@ def compare(jobs: list[plan.Report], others: bool, repeats: int) -> dict[str, li
         "afpak report": afpak,
         "afpak report, nothing changed": afpak,
         "charts alone, PNG": pictures,
-        "charts alone, PNG and SVG": floor,
+        "charts alone, SVG": floor,
     }
     for arms in (peers, *[near] * repeats):
         with tempfile.TemporaryDirectory() as folder:
@@ -149,7 +149,7 @@ def compare(jobs: list[plan.Report], others: bool, repeats: int) -> dict[str, li
 def table(name: str, count: int, seconds: dict[str, list[float]]) -> str:
     """Medians of the seconds, and their ratios."""
     took = {name: statistics.median(runs) for name, runs in seconds.items()}
-    ours, base = took["afpak report"], took["charts alone, PNG and SVG"]
+    ours, base = took["afpak report"], took["charts alone, SVG"]
     lines = [
         f"| {count} reports, {', '.join(TOPICS[name]) or 'all notebooks'} | s | × `afpak report` | × charts alone |",
         "|---|--:|--:|--:|",

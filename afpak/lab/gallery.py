@@ -17,7 +17,7 @@ from ..record.tables import Tables
 from .pictures import drawn
 from .views import State
 
-KEPT = 240  # pictures, a sixth of a megabyte each: every stop of the slider for two charts of the whole record
+KEPT = 240  # pictures, a tenth of a megabyte each, a map half of one: every stop of the slider for two charts
 
 
 class Gallery:

@@ -101,13 +101,12 @@ def letters() -> str:
     for name, look in _FACES.items():
         options = subset.Options(flavor="woff", hinting=False, layout_features=["kern"])
         options.drop_tables += ["FFTM", "GDEF", "GSUB", "MATH"]  # fontTools cannot cut down the first
-        font = subset.load_font(str(Path(matplotlib.get_data_path(), f"fonts/ttf/DejaVuSans{name}.ttf")), options)
-        cut = subset.Subsetter(options)
+        file = Path(matplotlib.get_data_path(), f"fonts/ttf/DejaVuSans{name}.ttf")
+        stored, cut = io.BytesIO(), subset.Subsetter(options)
         cut.populate(unicodes=_LETTERS)
-        cut.subset(font)
-        stored = io.BytesIO()
-        subset.save_font(font, stored, options)
-        font.close()
+        with subset.load_font(str(file), options) as font:
+            cut.subset(font)
+            subset.save_font(font, stored, options)
         weight, slope = look.split()
         address = f"data:font/woff;base64,{base64.b64encode(stored.getvalue()).decode()}"
         rules.append(

@@ -68,6 +68,10 @@ class Chart(Figure):
     body: tuple[float, float] = (0.0, 1.0)  # lower and upper edge of what is no caption, in shares of the height
     drawn: dict = {}  # noqa: RUF012  the frames that the chart function was given, by name
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        FigureCanvasAgg(self)  # else matplotlib begins a file anew whenever the size of a word is asked for
+
     def draw(self, renderer) -> None:
         # matplotlib makes some tick labels only while drawing: they need text.parse_math off as well
         with matplotlib.rc_context(SETTINGS):
@@ -103,10 +107,10 @@ class Chart(Figure):
         """The figure as a drawing whose words can be searched and whose marks are links to their rows: `drawing.svg`."""
         engine = self.get_layout_engine()
         with matplotlib.rc_context(SETTINGS):
-            FigureCanvasAgg(self)  # measures letters sooner than that of SVG
             self.settle()
             drawn = drawing.svg(self, self.caption[0], self.alt)
             self.set_layout_engine(engine)
+            FigureCanvasAgg(self)
         return drawn
 
     def csv(self) -> bytes:

@@ -116,7 +116,7 @@ def _apart(start: str, d: str, clip: str, end: str, name: str, moved: dict[str, 
     shape = f' d="M0 0l{" ".join(map("{:g}".format, steps))}{"z" if d.endswith("z") else ""}"'
     if own := _NAME.search(start):
         moved[own[0]] = points[0]
-        return f"{start}{shape}{end}"
+        return f"{start}{shape}/>"  # what uses it says how it looks
     use = f'<use xlink:href="#{name}" x="{points[0][0]:f}" y="{points[0][1]:f}"{end}'
     return f'<defs><path id="{name}"{shape}/></defs>' + (f"<g{clip}>{use}</g>" if clip else use)
 

@@ -44,7 +44,7 @@ def matrix(
     column: str,
     text: str,
     columns: Sequence[Column],
-    ids: str,
+    ids: str | None = None,
     small: str | None = None,
     weight: str | None = None,
     above: str | None = None,
@@ -67,7 +67,7 @@ def matrix(
         Columns of the frame: the name of the row, the value of one of ``columns``, and what the cell says.
     columns : sequence of Column
         In the order of drawing; what the frame does not hold is left out.
-    ids : str
+    ids : str, optional
         Column of the rows of the record (a tuple of ids) that a cell stands for, to which it leads.
     small : str, optional
         Column of a small line under the text.
@@ -153,7 +153,7 @@ class _Grid:
 
 def _cell(ax: Axes, x: int, y: float, text: object, small: object, weight: float, ids: tuple, colour: str) -> None:
     """A count on its square; without a square, in grey on the guide line of the row."""
-    url = to_rows(*ids) if ids else None
+    url = to_rows(*ids) if isinstance(ids, tuple) and ids else None
     middle = {"ha": "center", "va": "center", "url": url, "in_layout": False}  # inside the panel as they are
     if pd.isna(weight):
         ax.text(x, y, text, size=7, color=SOFT, bbox={"facecolor": "white", "lw": 0, "pad": 1}, **middle)
