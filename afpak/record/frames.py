@@ -114,7 +114,7 @@ class Frames:
 
     @property
     def cut(self) -> str:
-        """The cut in words, for titles and foot notes."""
+        """The cut in words, for titles and foot notes; where it goes beyond the record, also that."""
         days = span(self.start, self.end)
         episode = self.names("episodes")[self.episode_id] if self.episode_id else ""
         parts = [part for part in (episode, days) if part] or ["whole record"]

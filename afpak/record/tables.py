@@ -57,7 +57,9 @@ def load(
     DataError
         A table is missing or a cell breaks the schema: file, line and column.
     ValueError
-        Unknown episode, a date that is none, or a span that ends before it starts.
+        Unknown episode, a date that is none, or a cut of which no day is left: a
+        span that ends before it starts, that lies outside the episode, or starts
+        after the day of knowledge. A cut beyond the record is none of these; ``cut`` says so.
 
     Examples
     --------
