@@ -44,6 +44,14 @@ def test_each_figure_reads_as_it_was_given(tables, claim_id, words):
     assert given_as(tables, claim_id) == words
 
 
+def test_figures_are_the_readers_own_and_those_of_their_cut(tables, seed_day):
+    rows = claims.figures(tables)
+    rows["value"], rows["given"] = 0, "nobody said so"
+    assert claims.figures(tables)["value"].max() > 0
+    assert not claims.figures(tables)["given"].eq("nobody said so").any()
+    assert set(claims.figures(seed_day)["claim_id"]) < set(claims.figures(tables)["claim_id"])
+
+
 def test_a_word_and_a_denial_have_no_value(tables):
     rows = claims.figures(tables, ALL)
     silent = rows[(rows["qualifier"] == "vague") | (rows["stance"] == "denies")]
