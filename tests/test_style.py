@@ -49,10 +49,12 @@ CHARTS = [view for views in TABS.values() for view in views if view.steps[-1].st
 
 @pytest.mark.parametrize("view", CHARTS, ids=lambda view: view.steps[-1])
 def test_what_is_saved_with_a_chart_names_the_rows_behind_its_marks(view, tables):
-    october = tables.episode("october-2025")
-    fig = view.show(view.frame(october))
+    cut = tables.episode("october-2025")
+    if view.frame(cut).empty:  # no side renewed a running count of its own dead then
+        cut = tables.episode("open-war-2026")
+    fig = view.show(view.frame(cut))
     saved = set(re.split("[;,\n]", fig.csv().decode("utf-8-sig")))
-    rows = [getattr(october, name).iloc[:, 0] for name in ("events", "claims", "statements")]
+    rows = [getattr(cut, name).iloc[:, 0] for name in ("events", "claims", "statements")]
     assert saved & set(pd.concat(rows))
 
 
