@@ -396,6 +396,27 @@ def test_good_offices_tells_offers_from_calls(tables):
     assert "report_contact" in hint(teaching.good_offices, third[act.isin([*both, "report_contact"])], tables)
 
 
+def test_ten_mistakes_with_offers_get_ten_hints(tables):
+    third = tables.statements_in_full().query("actor_party == 'third_party'")
+    act, both = third["act"], ["offer_mediation", "mediate"]
+    right = third[act.isin(both)]
+    slips = [
+        ...,
+        "mediate",
+        right[["act"]],
+        tables.statements_in_full(),
+        third[act.isin(["good_offices", "..."])],
+        third[act.isin([*both, "call_for_dialogue"])],
+        third[act.isin([*both, "report_contact"])],
+        third[act == "mediate"],
+        third[act == "offer_mediation"],
+        right.iloc[1:],
+    ]
+    hints = [hint(teaching.good_offices, slip, tables) for slip in slips]
+    assert len(set(hints)) == len(slips)
+    assert "doing it. Is the other" in hints[7] and "offering it. Is the other" in hints[8]
+
+
 @pytest.mark.parametrize("event", ["2026-03-16-omid-hospital-strike", "2026-02-21-pakistan-strikes-nangarhar-paktika"])
 def test_heard_elsewhere_takes_whoever_spoke_in_the_week_without_naming_the_event(war, event):
     said = war.statements_in_full()

@@ -13,7 +13,7 @@ class Followed:
     """What a lesson needs of one side's running count of the other side's combatants.
 
     ``who``: the claimant, in words; ``group``: whose dead, as `claims.figures` names it;
-    ``day``, on which many of its figures became public; ``limit``, which it
+    ``day``, on which many figures of these people became public; ``limit``, which it
     passed later.
     """
 
@@ -25,7 +25,7 @@ class Followed:
     def __repr__(self) -> str:
         whom = self.group.removesuffix(": killed")
         day = long_day(parse_day(self.day, "day"))
-        return f"You follow the count of {whom} killed, by {self.who}. Day of the first figures: {day}. Limit for exercise 3: {self.limit}."
+        return f"You follow the count of {whom} killed, by {self.who}. Day to look at: {day}. Limit for exercise 3: {self.limit}."
 
 
 FOLLOWED = {

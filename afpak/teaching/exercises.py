@@ -137,10 +137,14 @@ def good_offices(answer: object, tables: Tables) -> None:
     if (picked & ~between).any():
         act = said.loc[picked & ~between, "act"].iloc[0]
         raise Hint(f"The act “{act}” is among your rows. Does a third party put itself between the two by it?")
-    if (between & ~picked).any():
+    missing, chosen = set(said.loc[between & ~picked, "act"]), set(said.loc[picked, "act"])
+    if missing & chosen:
+        raise Hint("The acts are right, but not all of their rows are there. Choose out of the whole table, by `isin`.")
+    if missing:
+        has = "doing it" if any("offer" not in act for act in chosen) else "offering it"
         raise Hint(
-            "Some are missing. Two acts of the vocabulary say it: one is an offer, the other is doing it. Is each spelled "
-            "as in the list?"
+            f"Some are missing. Two acts of the list say it: one is an offer, the other is doing it. You have those who "
+            f"are {has}. Is the other word spelled as in the list?"
         )
     actors = said.loc[between, "actor"].nunique()
     print(f"Yes: {between.sum()} statements of {actors} actors. Whether an offer was taken up would be another row.")
