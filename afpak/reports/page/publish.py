@@ -89,12 +89,13 @@ def write_index(out: Path) -> None:
     topics = [list(same) for _, same in groupby(entries, key=lambda e: e["topic"])]
     # a column for each cut that several topics have
     told = Counter((entry["since"], entry["cut"]) for entry in entries)
-    cuts = [cut for (_, cut), reports in sorted(told.items()) if reports > 1]
+    cuts = [cut for (_, cut), reports in sorted(told.items()) if reports > 1][:_COLUMNS]
     first = [topic[0] for topic in topics]
     pictures = [entry["front"]["picture"] for entry in first if "picture" in entry["front"]]
     page = _TEMPLATES.get_template("index.html.j2").render(
         topics=topics,
-        cuts=cuts[:_COLUMNS],
+        cuts=cuts,
+        others=any(entry["cut"] not in cuts for entry in entries),
         front={name: [e for e in first if name in e["front"]] for name in ("reach", "stands", "new", "picture")},
         style=_style(),
         dark=Markup(drawn.dark(*pictures)),
