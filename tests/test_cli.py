@@ -112,7 +112,10 @@ def test_values_are_read_as_the_type_of_the_default(tmp_path, monkeypatch, capsy
             [],
             {"episode": "uneasy-truce"},
             False,
-            [f"{t}-uneasy-truce" for t in ("escalation", "claims", "reactions", "places", "ucdp", "record")],
+            [
+                f"{t}-uneasy-truce"
+                for t in ("escalation", "claims", "reactions", "places", "ucdp", "record", "event", "bulletin")
+            ],
         ),
         (["claims", "02_casualty_claims"], {"as_of": "2026-02-27"}, False, ["claims-as-of-2026-02-27"]),
     ],
