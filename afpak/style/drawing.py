@@ -137,9 +137,11 @@ def _style(style: str) -> str:
     return f'style="{_COLOUR.sub(_VARIABLE, short)}"'
 
 
-def to_rows(*rows: str) -> str:
+def to_rows(*rows: object) -> str | None:
     """What an artist's ``url`` is where it stands for rows of the record: a link to them in every page with their table.
 
-    Marks of `scatter` that stand for a row each take ``urls``, all else takes ``url``.
+    Marks of `scatter` that stand for a row each take ``urls``, all else takes ``url``. A mark that stands for no row
+    of the record (an estimate of another project, a cell without statements) leads nowhere.
     """
-    return f"#{' '.join(rows)}"
+    known = [row for row in rows if isinstance(row, str)]
+    return f"#{' '.join(known)}" if known else None
