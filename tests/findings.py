@@ -88,10 +88,77 @@ def _basis(rows):
     return [n for r in one.itertuples() if r.of for n in (r.rows, r.of)]
 
 
+def _tolls(rows):
+    found = []
+    for claimant, other in ((SIDES[0], SIDES[1]), (SIDES[1], SIDES[0])):
+        totals = rows[(rows["claimant_party"] == claimant) & (rows["victims_side"] == other)]
+        totals = totals[(totals["victim_status"] == "combatant") & totals["known_on"].notna()]
+        last = totals[totals["known_on"] == totals["known_on"].max()]
+        found += [n for given in dict.fromkeys(last[last["nth"] == last["of_day"]]["given"]) for n in numbers(given)]
+    return found
+
+
+def _civilians(rows):
+    drawn = rows[rows["mark"] & rows["value"].notna()]
+    mine = drawn[drawn["block"] == drawn.drop_duplicates(["block", "claimant"])["block"].mode()[0]]
+    return [*numbers(mine["heading"].iloc[0]), *mine["value"].astype(int).agg(["min", "max"])]
+
+
+def _gap(rows):
+    widest = rows.loc[rows["ratio"].astype(float).idxmax()]
+    return [*numbers(widest["given"]), *numbers(widest["given_own"]), *numbers(f"{widest['ratio']:.1f}"), len(rows)]
+
+
+def _gap_days(rows):
+    dead = rows[(rows["measure"] == "killed") & (rows["day"] == rows.loc[rows["measure"] == "killed", "day"].max())]
+    given = [dict.fromkeys(mine[of]) for _, mine in dead.groupby("group") for of in ("given", "given_own")]
+    return [n for one in given for word in one for n in numbers(word)]
+
+
+def _known(rows):
+    changed = {r.label for r in rows.itertuples() if r.state == "changed"}
+    return [len(set(rows["label"])), len(changed)]
+
+
+def _ledger(rows):
+    told = rows[rows["stance"] != "denies"]
+    return [len(told), len(set(told["claimant"])), len(rows) - len(told)]
+
+
+def _race(rows):
+    mine = rows[rows["panel"] == rows["panel"].iloc[0]].sort_values(["step", "nth"])
+    found = []
+    for name in sorted(set(mine["claimant_name"])):
+        given = mine.loc[mine["claimant_name"] == name, "given"].tolist()
+        found += numbers(given[0]) + ([*numbers(given[-1]), len(given)] if len(given) > 1 else [])
+    return found
+
+
+def _appeals(rows):
+    of = rows[rows["about"] == "both"].groupby("label")["statements"].sum()
+    return [of.get(label, 0) for label in ("to both", "to Pakistan alone", "to the Afghan side alone")]
+
+
+def _reacted(rows):
+    third = rows[rows["outside"]].groupby("actor")["statements"].sum()
+    return [third.max(), third.sum()]
+
+
 EXPECTED = {
     "acted_after": _acted_after,
     "aligned": _aligned,
     "basis": _basis,
+    "civilian_harm": _civilians,
+    "claim_gap": _gap,
+    "gap_through_time": _gap_days,
+    "known_when": _known,
+    "ledger": _ledger,
+    "ledgers": _ledger,
+    "material": _ledger,
+    "race": _race,
+    "running_tolls": _tolls,
+    "who_reacted": _reacted,
+    "whose_side": _appeals,
     "chronology": _chronology,
     "countries": lambda rows: [rows.dropna(subset="country")["rows"].max(), rows.about.facts["total"]],
     "coverage": lambda rows: [rows["events"].isna().sum(), len(rows)],

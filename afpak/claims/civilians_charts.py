@@ -12,7 +12,7 @@ from matplotlib.scale import SymmetricalLogTransform
 
 from .. import style
 from ..record.measured import Measured
-from ..record.text import capital, plural
+from ..record.text import capital, foremost, plural
 from ..style.labels import pack, wide
 from ..style.palette import FAINT
 from . import marks
@@ -27,7 +27,35 @@ SCALE = SymmetricalLogTransform(10, 1, 0.4)  # has a place for none
 HALO = [withStroke(linewidth=3, foreground="white")]  # so that a cross is seen on a solid mark, too
 
 
-@style.chart(of=civilian_harm, title="Civilians killed: according to whom?", lacking="figures of civilians killed")
+def _most_claimants(rows: Measured) -> str:
+    """The lowest and the highest figure of the event or period of which most claimants speak, and who denies one."""
+    marks = rows[rows["mark"] & rows["value"].notna()]
+    block = foremost(marks.groupby("block")["claimant"].nunique())
+    if block is None:
+        return ""
+    told = marks[marks["block"] == block].sort_values("value", kind="stable")
+    low, high = told.iloc[0], told.iloc[-1]
+    denied = sorted(set(rows.loc[(rows["block"] == block) & (rows["stance"] == "denies"), "claimant_name"]))
+    between = ("", "and") if low["value"] == high["value"] else ("from ", "to")
+    return (
+        f"{low['heading']}: {between[0]}{low['given']} ({low['claimant_name']}) {between[1]} "
+        f"{high['given']} ({high['claimant_name']})"
+        + (
+            f"; {' and '.join(denied)} denies"
+            if len(denied) == 1
+            else f"; denied by {', '.join(denied)}"
+            if denied
+            else ""
+        )
+    )
+
+
+@style.chart(
+    of=civilian_harm,
+    title="Civilians killed: according to whom?",
+    lacking="figures of civilians killed",
+    finding=_most_claimants,
+)
 def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
     """Draw the figures of civilians killed (`civilian_harm`): a line for each event or period of which most speak."""
     parts, left_out = _most_heard(rows)

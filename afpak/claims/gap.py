@@ -9,7 +9,7 @@ from matplotlib.ticker import NullLocator
 from .. import show, style
 from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
-from ..record.text import short_day
+from ..record.text import foremost, long_day, plural, short_day
 from .figures import figures
 from .marks import make_room, open_end, words
 from .stand import SAME, events_in_words, of_the_sides, standing, whole_counts
@@ -98,10 +98,23 @@ def _beside_nearest(claims: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(near.drop(columns=["other", "later", "apart"]).reset_index(drop=True))
 
 
+def _widest(pairs: Measured) -> str:
+    """The pair with the highest ratio, where no other is as high."""
+    claim_id = foremost(pairs.set_index("claim_id")["ratio"].dropna().astype(float))
+    if claim_id is None:
+        return ""
+    pair = next(pairs[pairs["claim_id"] == claim_id].itertuples())
+    return (
+        f"{pair.group.replace(': ', ' ')}: {pair.claimant_name} says {pair.given}, {pair.claimant_name_own} {pair.given_own}, "
+        f"{long_day(pair.known_on)} ({times(pair)}; the widest of {plural(len(pairs), 'pair')})"
+    )
+
+
 @style.chart(
     of=claim_gap,
     title="How many times the own side's figure does the adversary claim?",
     lacking="pairs of figures",
+    finding=_widest,
 )
 def plot_gap(rows: Measured, page: style.Page) -> str:
     """Draw claim gaps (`claim_gap`) on a log axis, one line a pair."""

@@ -95,11 +95,23 @@ def _each(told: pd.DataFrame, days: list[pd.Timestamp]) -> pd.DataFrame:
     return pd.concat([told.iloc[:0].assign(new=pd.NaT), *(standing(told, day).assign(new=day) for day in days)])
 
 
+def _last_day(rows: Measured) -> str:
+    """What stood at the end of the last day of the counts of people killed; all that stood, where several did."""
+    dead = rows[rows["measure"] == "killed"]
+    said = []
+    for group, stood in dead[dead["day"] == dead["day"].max()].groupby("group"):
+        sides = (("claimant_name", "given"), ("claimant_name_own", "given_own"))
+        told = [f"{stood[who].iloc[0]} {' and '.join(dict.fromkeys(stood[given]))}" for who, given in sides]
+        said.append(f"{group.replace(': ', ' ')}: {', '.join(told)}")
+    return f"{long_day(dead['day'].max())}, what stood: {'; '.join(said)}" if said else ""
+
+
 @style.chart(
     of=gap_through_time,
     title="How far apart did the two sides’ counts stand on each day?",
     lacking="day on which both sides’ running counts of the same people stand",
     empty=lambda rows: rows["ratio"].isna().all(),
+    finding=_last_day,
 )
 def plot_gap_through_time(rows: Measured, page: style.Page) -> str:
     """Draw `gap_through_time`: the ratio day by day, and under it the days since the own side's last figure."""

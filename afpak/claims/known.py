@@ -144,7 +144,15 @@ def _states(frame: pd.DataFrame, days: tuple[pd.Timestamp, ...]) -> list[str]:
     ]
 
 
-@style.chart(of=known_when, title="What was known when?", lacking="figures of people killed")
+def _moved(rows: Measured) -> str:
+    """How many of the counts changed from one day shown to another."""
+    counts, moved = rows["label"].nunique(), rows.loc[rows["state"] == "changed", "label"].nunique()
+    return (
+        f"Counts shown: {counts}; another figure on a later of these days: {moved}" if len(set(rows["day"])) > 1 else ""
+    )
+
+
+@style.chart(of=known_when, title="What was known when?", lacking="figures of people killed", finding=_moved)
 def plot_known_when(rows: Measured, page: style.Page) -> str:
     """Draw `known_when`: one column a day, one line for what each claimant counts."""
     days, labels = page.about.facts["days"], list(rows.sort_values("label_at")["label"].unique())

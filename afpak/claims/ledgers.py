@@ -9,7 +9,7 @@ import pandas as pd
 from .. import style
 from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day, without_parts
-from ..record.text import long_day, unknown
+from ..record.text import long_day, plural, unknown
 from . import marks
 from .figures import OBJECTS, PEOPLE, figures
 
@@ -107,7 +107,12 @@ def material(tables: Tables) -> Measured:
     return tables.measured("material", rows, of=rows, what="Posts, vehicles, aircraft: who claims what?")
 
 
-@style.chart(of=(ledger, material), title="{what}", lacking="figures")
+def _by_how_many(rows: Measured) -> str:
+    told, denials = rows[rows["stance"] == "asserts"], (rows["stance"] == "denies").sum()
+    return f"{plural(len(told), 'figure')} by {plural(told['claimant'].nunique(), 'claimant')} on record; denials: {denials}"
+
+
+@style.chart(of=(ledger, material), title="{what}", lacking="figures", finding=_by_how_many)
 def plot_ledger(rows: Measured, page: style.Page) -> str:
     """Draw a ledger (`ledger`, `material`): one line a figure, grouped by whose people and what is counted."""
     how = (
@@ -152,6 +157,7 @@ def ledgers(tables: Tables, most: int = 8) -> Measured:
     of=ledgers,
     title="People killed, event by event: according to whom?",
     lacking="events with two figures of people killed",
+    finding=_by_how_many,
 )
 def plot_ledgers(rows: Measured, page: style.Page) -> str:
     """Draw ledgers of several events (`ledgers`) as small multiples, two abreast."""

@@ -77,10 +77,21 @@ def race(tables: Tables, day: Day | None = None) -> Measured:
     return tables.measured("race", chosen.reset_index(drop=True), of=chosen, day=told, others=others)
 
 
+def _longest(rows: Measured) -> str:
+    """The group with most figures: for each claimant how many, the first and the last."""
+    group = rows[rows["panel"] == rows["panel"].iloc[0]]
+    said = [
+        f"{name} {of['given'].iloc[0]}" + (f" to {of['given'].iloc[-1]} in {len(of)} figures" if len(of) > 1 else "")
+        for name, of in group.sort_values(["step", "nth"], kind="stable").groupby("claimant_name")
+    ]
+    return f"{group['group'].iloc[0].replace(': ', ' ')}: {', '.join(said)}"
+
+
 @style.chart(
     of=race,
     title="Who raised which count on {day}?",
     lacking="day on which two claimants count the same people",
+    finding=_longest,
 )
 def plot_race(rows: Measured, page: style.Page) -> str:
     """Draw the figures of one day (`race`) as steps, a small panel for each people counted."""

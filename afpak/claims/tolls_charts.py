@@ -47,11 +47,26 @@ def _in_panels(rows: pd.DataFrame) -> tuple[list[pd.DataFrame], list[pd.DataFram
     return panels, [part for _, part in rows[grew & ~rows.index.isin(drawn)].groupby("chain", sort=False)]
 
 
+def _last_totals(rows: Measured) -> str:
+    """The last total of each side about the other's combatants, with its day; all, where nothing says which was last."""
+    said = []
+    for claimant, other in (("pakistan", "afghanistan"), ("afghanistan", "pakistan")):
+        about = rows[(rows["claimant_party"] == claimant) & (rows["victims_side"] == other)]
+        about = about[(about["victim_status"] == "combatant") & about["known_on"].notna()]
+        if len(about):
+            about = about[about["known_on"] == about["known_on"].max()].drop_duplicates("chain", keep="last")
+            last, given = about.iloc[-1], " and ".join(dict.fromkeys(about["given"]))
+            people = last["group"].partition(":")[0]
+            said.append(f"{last['claimant_name']} on {people} {given}, {long_day(last['known_on'])}")
+    return f"Last totals of people {rows.about.facts['counted']} on record: {'; '.join(said)}" if said else ""
+
+
 @style.chart(
     of=running_tolls,
     title="How did each claimant's running count of people {counted} grow?",
     lacking="running totals with more than one figure",
     empty=lambda rows: not any(_in_panels(rows)),
+    finding=_last_totals,
 )
 def plot_tolls(rows: Measured, page: style.Page) -> str:
     """Draw running totals (`running_tolls`) as steps, one panel for each people counted, all on the same days."""

@@ -8,7 +8,7 @@ from .. import style
 from ..record.measured import Measured
 from ..record.schema import ACT_FAMILY
 from ..record.tables import Tables
-from ..record.text import short_day
+from ..record.text import foremost, short_day
 from ..style.matrix import Column, matrix
 from ..style.palette import FAMILY
 from .few import few_together
@@ -53,7 +53,14 @@ def who_reacted(tables: Tables) -> Measured:
     return tables.measured("who_reacted", rows, of=said, acts=[act for act in acts if act in set(rows["act"])])
 
 
-@style.chart(of=who_reacted, title="Who reacted how?", lacking="statements")
+def _most_words(rows: Measured) -> str:
+    """The third party with most statements, where no other has as many."""
+    said = rows[rows["outside"]].groupby("actor_name")["statements"].sum()
+    most = foremost(said)
+    return f"Of third parties, most statements on record are by {most}: {said[most]} of {said.sum()}" if most else ""
+
+
+@style.chart(of=who_reacted, title="Who reacted how?", lacking="statements", finding=_most_words)
 def plot_who_reacted(rows: Measured, page: style.Page) -> str:
     """Draw who reacted how (`who_reacted`): actors by acts, third parties in a table above the others.
 

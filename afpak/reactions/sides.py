@@ -131,10 +131,22 @@ def _columns(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return [(about, label) for about, labels in order.items() for label in labels]
 
 
+def _to_whom(rows: Measured) -> str:
+    """To how many sides appeals, offers and contacts went."""
+    by = rows[rows["about"] == "both"].groupby("label")["statements"].sum().reindex(_APPEAL, fill_value=0)
+    if not by.sum():
+        return ""
+    return (
+        f"Appeals, offers and contacts on record: to both sides {by[_TO_BOTH]}, to Pakistan alone "
+        f"{by[_TO_PAKISTAN]}, to Kabul alone {by[_TO_KABUL]}"
+    )
+
+
 @style.chart(
     of=whose_side,
     title="Who spoke for whom, against whom, and to both?",
     lacking="appeals, support or blame",
+    finding=_to_whom,
 )
 def plot_whose_side(rows: Measured, page: style.Page) -> str:
     """Draw whose side (`whose_side`): what each actor said about either party, and to both in the middle.

@@ -95,10 +95,18 @@ def _span(period: dict) -> str:
     return f"{short_day(period['start'])} to {short_day(period['end'], year=True)}"
 
 
+def _first_group(rows: Measured) -> str:
+    """Who counts how many of the people of the first heading."""
+    group = rows[rows["heading"] == rows["heading"].iloc[0]]
+    said = [f"{row.who.partition(',')[0]} {row.given}" for row in group.itertuples()]
+    return f"{group['heading'].iloc[0]}: {', '.join(said)}"
+
+
 @style.chart(
     of=by_side,
     title="How many of the same dead do UCDP and the two sides count?",
     lacking="{absent}",
+    finding=_first_group,
 )
 def plot_by_side(rows: Measured, page: style.Page) -> str:
     """Draw `by_side`: UCDP's sum as a line, the claims about the same people as marks beside it."""
