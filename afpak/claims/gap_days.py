@@ -78,7 +78,7 @@ def gap_through_time(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Me
     until = {day: after - pd.Timedelta(days=1) for day, after in pairwise([*days, pd.Timestamp.max])}
     keys = ["group", "cumulative_since", "episode_id", "new"]
     pairs = _each(theirs, days).merge(_each(own, days), on=keys, suffixes=("", "_own"))
-    pairs = pairs[pairs["new"] <= pairs["episode_id"].map(dense)]
+    pairs = pairs[pairs["new"] <= pairs["episode_id"].map(dense).astype("datetime64[us]")]
     spells = zip(pairs["new"], pairs["episode_id"], strict=True)
     pairs = pairs.assign(day=[list(pd.date_range(day, min(until[day], dense[episode]))) for day, episode in spells])
     pairs = divided(pairs.explode("day"))
