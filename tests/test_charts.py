@@ -66,7 +66,7 @@ def test_a_chart_can_be_read(chart, measure, name):
     assert isinstance(figure, Chart)
     assert figure.alt.startswith(figure.question or figure.caption[0])
     if figure.question:
-        assert findings.numbers(figure.caption[0]) == findings.EXPECTED[measure.__name__](frame)
+        assert findings.numbers(figure.caption[0]) == findings.EXPECTED[frame.about.measure](frame)
     assert pictures.faults(figure) == []
     if name == "nothing":
         assert "A gap in the record is not a zero" in figure.alt
