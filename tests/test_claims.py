@@ -605,26 +605,6 @@ def test_the_race_of_a_day_has_every_people_that_two_named_claimants_count(table
         assert "Pakistan 36 (government), 58 (unnamed officials), 72 (government), 133 (government)" in fig.alt
 
 
-CHARTS = {
-    "event": lambda t: claims.plot_ledger(claims.ledger(t)),
-    "day": lambda t: claims.plot_ledger(claims.ledger(t, day=claims.busiest_day(t))),
-    "objects": lambda t: claims.plot_ledger(claims.ledger(t, day=claims.busiest_day(t), measures=claims.OBJECTS)),
-    "events": lambda t: claims.plot_ledgers(claims.ledgers(t)),
-    "material": lambda t: claims.plot_ledger(claims.material(t)),
-    "known": lambda t: claims.plot_known_when(claims.known_when(t)),
-    "tolls": lambda t: claims.plot_tolls(claims.running_tolls(t)),
-    "race": lambda t: claims.plot_race(claims.race(t)),
-    "gap": lambda t: claims.plot_gap(claims.claim_gap(t)),
-    "gap day by day": lambda t: claims.plot_gap_through_time(claims.gap_through_time(t)),
-    "civilians": lambda t: claims.plot_civilian_harm(claims.civilian_harm(t)),
-}
-
-
-@pytest.mark.parametrize("name", CHARTS)
-def test_charts_say_who_says_so(war, name):
-    assert any(who in CHARTS[name](war).alt for who in ("Pakistan", "Afghan Taliban", "UNAMA"))
-
-
 CROWDED = {  # no measure gives these unasked
     "many replaced": lambda t: claims.plot_ledger(claims.ledger(t, day="2026-02-27")),
     "widest group": lambda t: claims.plot_ledger(claims.ledger(t, event="2026-01-19-kabul-restaurant")),
@@ -653,7 +633,7 @@ def test_a_ledger_and_things_are_drawn_and_nothing_else(war):
 
 
 def test_the_alt_text_of_the_gap_states_both_figures(tables):
-    alt = CHARTS["gap"](tables).alt
+    alt = claims.plot_gap(claims.claim_gap(tables)).alt
     assert "Pakistan, military says 200 or more, Afghan Taliban, government says 9" in alt
 
 

@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ WAR = "open-war-2026"
 # --- the record, read without the package
 
 
+@cache
 def read(name):
     with (default_data_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

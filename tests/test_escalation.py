@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from html import escape
 from itertools import pairwise
 
@@ -174,6 +175,7 @@ def test_behind_a_ladder_stand_all_events_of_the_cut_and_of_earlier_ones_those_o
     assert 0 < (behind["family"] == "force").sum() < len(behind) < len(events)
 
 
+@cache
 def read(name):
     text = (default_data_dir() / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -322,7 +322,7 @@ DAYS = [
 LIMITS = [None, "2025-12-31", "2026-02-23", "2026-03-02"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(["1", "3", "4.0", "5", "9", None])), max_size=6),
     st.sampled_from(LIMITS),

@@ -95,7 +95,7 @@ def test_days_of_ucdp_are_read_in_the_same_ways(made):
     assert events["end"].tolist() == [pd.Timestamp("2026-03-01"), pd.Timestamp("2026-02-27")]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.dates(date(1990, 1, 1), date(2030, 12, 31)), min_size=1, max_size=6), st.booleans())
 def test_days_with_slashes_come_back_as_they_were_or_are_said_to_be_open(tmp_path_factory, days, month_first):
     path = tmp_path_factory.mktemp("days") / "acled.csv"

@@ -4,6 +4,7 @@ import csv
 import re
 import runpy
 from dataclasses import replace
+from functools import cache
 from html import unescape
 from itertools import pairwise
 
@@ -95,7 +96,10 @@ def only(tables, *ids, **changes):
 
 
 def state(tables, crossing, day):
-    spans = places.crossings(tables)
+    return on(places.crossings(tables), crossing, day)
+
+
+def on(spans, crossing, day):
     spans = spans[(spans["crossing"] == crossing) & (spans["start"] <= day) & (spans["end"] >= day)]
     assert len(spans) == 1
     return spans.iloc[0]
@@ -300,6 +304,7 @@ def test_the_strip_covers_the_days_of_its_episode_and_no_others(tables):
         assert pd.isna(episode.end) or last == episode.end
 
 
+@cache
 def read(name):
     with (default_data_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -354,9 +359,10 @@ def around(days):
 
 @pytest.mark.parametrize("crossing", GATES)
 def test_every_state_is_the_one_that_the_rows_of_the_files_give(tables, crossing):
+    spans = places.crossings(tables)
     for day in sorted({*around(TURNS), "2026-02-27", "2026-02-28", "2026-06-01"}):
         if "2025-10-01" <= day <= "2026-06-28":
-            found = state(tables, crossing, day)
+            found = on(spans, crossing, day)
             sure = None if pd.isna(found["confirmed"]) else bool(found["confirmed"])
             assert (found["state"], set(found["events"]), sure) == by_the_files(crossing, day)
 
@@ -370,7 +376,7 @@ def test_a_state_in_force_enters_a_cut(crossing, cut):
     spans = places.crossings(tables)
     first, last = spans.about.facts["window"]
     for day in (first, first + pd.Timedelta(days=5), min(last, pd.Timestamp("2026-02-27"))):
-        found = state(tables, crossing, day)
+        found = on(spans, crossing, day)
         # of rows that began earlier only those without an end before the cut are known to it
         assert (found["state"], set(found["events"])) == by_the_files(crossing, f"{day:%Y-%m-%d}")[:2]
     if cut.get("episode") == "open-war-2026":

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -63,6 +64,7 @@ def test_waits_are_never_negative_and_a_call_never_comes_before_the_first_word(t
         assert (called[wait] >= called["days"]).all()
 
 
+@cache
 def _csv(name):
     """A table as it lies on disk, to count by another way than the measures do."""
     return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
@@ -72,6 +74,7 @@ def _of(frame, key, value):
     return dict(zip(frame[key], frame[value], strict=True))
 
 
+@cache
 def _named_by():
     """For each act of force the third parties whose dated statements name it, and their days, from the CSV files."""
     party, family = _of(_csv("actors"), "actor_id", "party"), _of(_csv("event_kinds"), "kind", "family")
