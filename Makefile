@@ -44,7 +44,7 @@ bench: .venv/ready  ## how long reports take, beside the tools that people would
 	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -e '.[bench]'
 	$(BIN)/python benchmarks/reports.py
 
-budget: .venv/ready  ## licences (asks the package index for the tool that reads them), sizes and import times, each against its limit
+budget: .venv/ready  ## licences (asks the package index for the tool that reads them), sizes (set-ups, the largest page) and import times, each against its limit
 	$(BIN)/uv tool run -q --from pip-licenses-cli==4.1.0 pip-licenses --python $(BIN)/python
 	$(BIN)/python benchmarks/budget.py
 

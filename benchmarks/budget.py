@@ -1,4 +1,4 @@
-"""What afpak costs: sizes and import times, each against a stated budget.
+"""What afpak costs: sizes of set-ups and of the largest page, import times, each against a stated budget.
 
     python benchmarks/budget.py               # part of `make budget`; exit code 1 when a budget is broken
     python benchmarks/budget.py --releases    # when was each direct dependency last released? asks the package index
@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MEGABYTES = {"requirements-run.lock": 400, "requirements.lock": 1000}
+PAGE = {"claims.html": 3}  # megabytes of the largest page: it must open on a phone
 TIMES = {  # times the start of an interpreter; the libraries alone stand beside as a yardstick
     "import pandas": 40,
     "import pandas, matplotlib.figure": 90,
@@ -48,6 +49,14 @@ def sizes() -> dict[str, float]:
     """What each lock installs, in megabytes."""
     names = {lock: re.findall(r"^([a-z0-9._-]+)==", (ROOT / lock).read_text(), re.M) for lock in MEGABYTES}
     return {lock: sum(map(megabytes, set(locked))) for lock, locked in names.items()}
+
+
+def page() -> dict[str, float]:
+    """The size of the largest page, that of the claims of the whole record, in megabytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = [sys.executable, "-m", "afpak.cli", "report", "claims", "--out", folder]
+        subprocess.run(report, check=True, stdout=subprocess.DEVNULL)
+        return {name: (Path(folder) / name).stat().st_size / 1e6 for name in PAGE}
 
 
 def processor(command: list[str]) -> float:
@@ -95,7 +104,11 @@ def main() -> int:
             print(f"{name:28}{day}")
         return 0
     over = 0
-    for unit, found, limits in [("MB", sizes(), MEGABYTES), ("starts of an interpreter", ratios(), TIMES)]:
+    for unit, found, limits in [
+        ("MB", sizes(), MEGABYTES),
+        ("MB", page(), PAGE),
+        ("starts of an interpreter", ratios(), TIMES),
+    ]:
         for what, number in found.items():
             mark = "  over budget" if number > limits[what] else ""
             print(f"{what:34}{number:7.1f} {unit}, of {limits[what]}{mark}")

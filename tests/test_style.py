@@ -214,9 +214,10 @@ SETTINGS_OF_READERS = {
 }
 
 
-@pytest.mark.parametrize("settings", SETTINGS_OF_READERS.values(), ids=SETTINGS_OF_READERS)
-def test_a_chart_is_the_same_under_every_style_of_a_reader(seed_day, settings):
-    plain = claims.plot_tolls(claims.running_tolls(seed_day)).svg()
-    with matplotlib.rc_context(settings):
-        assert claims.plot_tolls(claims.running_tolls(seed_day)).svg() == plain
-        assert matplotlib.rcParams[next(iter(settings))] == next(iter(settings.values())), "the reader's own stay"
+def test_a_chart_is_the_same_under_every_style_of_a_reader(seed_day, subtests):
+    rows = claims.running_tolls(seed_day)
+    plain = claims.plot_tolls(rows).svg()
+    for name, own in SETTINGS_OF_READERS.items():
+        with subtests.test(name), matplotlib.rc_context(own):
+            assert claims.plot_tolls(rows).svg() == plain
+            assert matplotlib.rcParams[next(iter(own))] == next(iter(own.values())), "the reader's own stay"

@@ -481,7 +481,7 @@ def test_a_ledger_by_event_and_day_holds_what_both_hold(tables):
     assert "17 March 2026" in told.about.facts["what"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(DAYS)
 def test_a_cut_by_day_is_what_a_reader_would_strike_out_by_hand(when):
     cut, day = WHOLE.as_of(when), pd.Timestamp(when)
