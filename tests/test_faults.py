@@ -132,7 +132,7 @@ def test_a_run_that_is_stopped_leaves_whole_reports_and_no_kernel(desk, number, 
     assert (desk.out / "slow-from-2025-10-01.html").read_bytes() == yesterday
     assert bool(desk.temporary()) == (number == signal.SIGKILL)
     desk.notebook("02_slow", "1 + 1", "2 + 2")
-    assert desk.make() == 0
+    assert desk.run()[0] == 0
     desk.assert_whole("quick", "slow")
     assert (desk.out / "slow-from-2025-10-01.html").read_bytes() != yesterday
     assert not desk.temporary()
