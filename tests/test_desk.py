@@ -148,8 +148,8 @@ def test_the_slider_moves_the_chart_and_its_line(desk):
     desk.keyboard.press("ArrowRight")
     desk.wait_for_function("alt => document.querySelector('.afpak-picture svg').ariaLabel !== alt", arg=before)
     after = shown(desk).get_attribute("aria-label")
-    assert "8 figures from 22 to 274" in after
-    assert "2 figures from 8 to 13" in after
+    assert "228 (27 Feb 2026) by a body not named, 274 (27 Feb 2026) by military" in after
+    assert "Afghan Taliban: 8 (27 Feb 2026) by military, 13 (27 Feb 2026) by government" in after
     assert "as_of='2026-02-27'" in desk.locator("code:visible").inner_text()
 
 
@@ -305,6 +305,6 @@ def test_the_saved_slider_needs_neither_server_nor_network(context, tmp_path):
     page.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("output").inner_text() == "27 Feb 2026"
-    assert "8 figures from 22 to 274" in shown(page).get_attribute("aria-label")
+    assert "274 (27 Feb 2026) by military" in shown(page).get_attribute("aria-label")
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == wrong == []
     page.close()
