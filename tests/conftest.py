@@ -24,9 +24,8 @@ settings.load_profile("afpak")
 # a kernel of a notebook takes warnings for errors; from Python 3.12 on one warns while it starts
 # ($NOTEBOOK_WARNINGS: what else, for libraries of another age)
 STRICT = "error,ignore:There is no current event loop:DeprecationWarning" + os.environ.get("NOTEBOOK_WARNINGS", "")
-# files whose tests share what is dear to make, a report, a browser: they run in one process, as do the cells of a notebook
-TOGETHER = {f"test_{name}.py": name for name in ("desk", "docs", "fuzz", "hostile", "manifest")}
-TOGETHER |= {f"test_{name}.py": "seed" for name in ("pages", "reports", "reproducible")}
+# files that take longest: begun first, so that no process waits for another's at the end
+LONG = [f"test_{name}.py" for name in ("charts", "desk", "pages", "reports", "claims", "machines", "faults", "lab")]
 SEED = ["report", "claims", "--episode", "open-war-2026", "--as-of", "2026-02-27"]
 
 
@@ -46,12 +45,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        group = item.path.name if item.path.suffix == ".ipynb" else TOGETHER.get(item.path.name)
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
-    # the long ones first, so that no process waits for another's at the end
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
 
 
 @cache
