@@ -193,3 +193,16 @@ def test_reports_lead_to_the_dossiers_of_their_own_cut(tmp_path):
     assert (led["claims"], led["claims-open-war-2026"], led["event"]) == ("event", "event-open-war-2026", "")
     alone = plan.beside(plan.wanted(["claims"], {}, {}), tmp_path)
     assert [report.beside for report in alone] == [""]
+
+
+def test_the_opening_table_counts_the_pages_of_its_own_cut(tables, empty):
+    def pages(cut):
+        return int(re.search(r">sources</th><td>([\d,]+)</td>", cut._repr_html_())[1].replace(",", ""))
+
+    day = tables.between("2026-02-27", "2026-02-27")
+    cited = {
+        s for name in ("events", "assessments", "claims", "statements") for s in getattr(day, name)["sources"].explode()
+    }
+    assert 0 < len(cited) < len(tables.sources)
+    assert pages(day) == len(cited)
+    assert pages(empty) == 0

@@ -76,8 +76,8 @@ function walk(drawing, marks) {
   });
 }
 
-document.querySelectorAll(".drawing:has(a)").forEach((drawing) => {
-  const all = [...drawing.querySelectorAll("a")];
+document.querySelectorAll(".drawing:has(a[data-rows])").forEach((drawing) => {
+  const all = [...drawing.querySelectorAll("a[data-rows]")];
   // a cell and the number in it are one mark
   const marks = all.filter((mark, at) => mark.dataset.rows !== all[at - 1]?.dataset.rows);
   all.forEach((mark) => {
