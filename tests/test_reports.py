@@ -79,7 +79,7 @@ def test_every_figure_says_in_words_what_it_shows(seed):
     alts = [drawing["aria-label"] for drawing in page.all("svg") if "aria-label" in drawing]
     assert len(alts) == 9
     assert all(len(alt) > 40 and "No description" not in alt for alt in alts)
-    assert any("228 (Pakistan)" in alt and "274 (Pakistan, military)" in alt for alt in alts)
+    assert any("Pakistan 36 (government)" in alt and "228 (body not named), 274 (military)" in alt for alt in alts)
 
 
 def test_the_page_shows_no_code_and_the_notebook_all_of_it(seed):
