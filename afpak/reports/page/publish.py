@@ -132,7 +132,7 @@ def _led(blocks: list[str], beside: str) -> list[str]:
 def _fronted(front: dict[str, str], report: Report) -> dict[str, str]:
     """What stands in the index as well: links to rows, also those of marks, lead from there to a page."""
     led = _led(list(front.values()), report.beside or report.slug)
-    marks = [_MARK.sub(rf'<a href="{report.slug}.html#\1">', block) for block in led]
+    marks = [_MARK.sub(rf'<a href="{report.slug}.html#\1" aria-label="Row \1">', block) for block in led]
     return dict(zip(front, marks, strict=True))
 
 
