@@ -85,6 +85,8 @@ def plot_words_and_deeds(weeks: Measured, page: style.Page) -> str:
         for bar, week in zip(ax.containers[0], weeks.index, strict=True):
             if counted := page.about.facts["counted"].get((panel, week)):
                 bar.set_url(style.to_rows(*counted))
+            else:
+                bar.set_visible(False)  # of no height
         ax.set_title(f"{capital(name)}: {weeks[panel].sum()}", size=8.5, pad=3)
     ax.yaxis.set_major_locator(MaxNLocator(2, integer=True))
     ax.set_ylim(0, weeks[list(panels)].max().max() * 1.25)  # room for the numbers on the bars

@@ -11,12 +11,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-_TAGS = "svg|title|desc|g|a|path|use|text|defs|clipPath|rect|pattern"
+_TAGS = "svg|title|desc|style|g|a|path|use|text|defs|clipPath|rect|pattern"
 _ATTRIBUTES = 'class|style|d|x|y|id|data-rows|transform|clip-path|fill|width|height|viewBox|xmlns|xml:space|patternUnits|href(?=="#)'
 _TAG = re.compile(f'</?(?:{_TAGS})(?: (?:{_ATTRIBUTES})="[^"<>]*")*/?>')
 _COLOUR = re.compile(r"var\(--([0-9a-f]{6}),")
-_OUTLINE = re.compile(r'<path id="(p[0-9a-f]{8}-\d+)"( d="[^"]{400,}"[^<>]*)/>')
-_USED = re.compile(r'(?<=href="#)p[0-9a-f]{8}-\d+(?=")')
+_OUTLINE = re.compile(r'<path id="(p[0-9a-f]{6}-\d+)"( d="[^"]{400,}"[^<>]*)/>')
+_USED = re.compile(r'(?<=href="#)p[0-9a-f]{6}-\d+(?=")')
 _FACES = {"": "400 normal", "-Bold": "700 normal", "-Oblique": "400 italic"}
 # Latin with its accents, dashes and quotes, per mille, primes, arrows, signs of comparison
 _LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027), 0x2030, 0x2032, 0x2033, 0x2039, 0x203A]

@@ -29,6 +29,7 @@ _USE = re.compile(r'<use xlink:href="#([^"]*)" x="([^"]*)" y="([^"]*)"')
 _NO_LETTERS = str.maketrans("MLz", "   ")
 _SAME = re.compile(r"(<a [^>]*>)[^<]*(?:<(?!/a>)[^<]*)*</a>(?:\1[^<]*(?:<(?!/a>)[^<]*)*</a>)+")
 _COLOUR, _VARIABLE = re.compile(r"#([0-9a-f]{6})"), r"var(--\1,#\1)"
+_LOOK = re.compile(r'(?<= )style="([^"]+)"')
 _FILL = re.compile(r'(?<= fill=")#([0-9a-f]{6})')
 _GROUP = {f'<g id="{CAPTION}">': f'<g class="{CAPTION}">', f'<g id="{_HALO}">': f'<g style="{_AROUND}">'}
 
@@ -76,8 +77,9 @@ def _tidied(body: str) -> str:
     memory: two drawings in one page would take each other's marks. Every id
     gets a number here, behind a word that is the drawing's own.
     """
-    own = f"p{crc32(_NAME.sub('', body).encode()):08x}"
+    own = f"p{crc32(_NAME.sub('', body).encode()) & 0xFFFFFF:06x}"
     ids: dict[str, str] = {}
+    looks: dict[str, str] = {}  # styles, each told once
     kept: list[bool] = []  # of the groups that are open
     moved: dict[str, np.ndarray] = {}  # outlines in `defs`, by how much
 
@@ -97,9 +99,15 @@ def _tidied(body: str) -> str:
         elif moved and (use := _USE.match(text)) and use[1] in moved:
             x, y = moved[use[1]] + (float(use[2]), float(use[3]))
             text = f'<use xlink:href="#{use[1]}" x="{x:f}" y="{y:f}"{text[use.end() :]}'
-        return _NAME.sub(lambda name: ids.setdefault(name[0], f"{own}-{len(ids)}"), _short(text))
+        text = _LOOK.sub(lambda look: f'class="{looks.setdefault(look[1], f"{own}_{len(looks)}")}"', _short(text))
+        return _NAME.sub(name, text)
+
+    def name(found: re.Match) -> str:
+        return ids.setdefault(found[0], f"{own}-{len(ids)}")
 
     drawn = re.sub(r"<[^<>]*>", tag, body)
+    rules = "".join(f".{one}{{{look}}}" for look, one in looks.items())
+    drawn = f"<style>{_NAME.sub(name, rules)}</style>{drawn}"
     # a cell, its square and its number, is one link
     return _SAME.sub(lambda all: f"{all[1]}{all[0].replace(all[1], '').replace('</a>', '')}</a>", drawn)
 

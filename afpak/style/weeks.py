@@ -63,10 +63,12 @@ def bars(
     )
     ax.set(xlabel="", ylabel="")
     counted = ids.groupby([values.astype(str).map(colours).to_numpy(), monday(days).to_numpy()]).agg(tuple).to_dict()
-    for bar in ax.patches:
+    for bar in [bar for bars in ax.containers for bar in bars]:
         week = weeks[0] + WEEK * round((bar.get_x() - first) / 7)
         if rows := counted.get((to_hex(bar.get_facecolor()), week)):
             bar.set_url(to_rows(*rows))
+        else:
+            bar.set_visible(False)  # of no height
 
 
 def key(ax, colours: Mapping[str, str]) -> None:
