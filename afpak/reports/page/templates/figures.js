@@ -30,12 +30,20 @@ function card(rows) {
   return parts;
 }
 
+let here = null; // the mark that is told
+
 function tell(mark) {
+  here = mark;
   told.replaceChildren(...card(rowsOf(mark)));
   mark.closest(".picture").after(told); // so that the Tab key goes on to its links
   told.hidden = false;
   told.scrollTop = 0;
-  const at = mark.getBoundingClientRect();
+  place();
+}
+
+function place() {
+  if (told.hidden) return;
+  const at = here.getBoundingClientRect();
   const left = Math.min(Math.max(8, at.left), document.documentElement.clientWidth - told.offsetWidth - 8);
   const below = at.bottom + 6 + told.offsetHeight < innerHeight;
   told.style.left = `${Math.max(8, left)}px`;
@@ -58,18 +66,18 @@ function follow(mark) {
 
 // one stop of the Tab key for all marks of a drawing; the arrow keys go from one to the next
 function walk(drawing, marks) {
-  let here = marks[0];
+  let stop = marks[0];
   const go = (mark) => {
-    here.setAttribute("tabindex", -1);
-    here = mark;
-    here.setAttribute("tabindex", 0);
-    here.focus();
-    here.scrollIntoView({ block: "nearest", inline: "nearest" });
+    stop.setAttribute("tabindex", -1);
+    stop = mark;
+    stop.setAttribute("tabindex", 0);
+    stop.focus();
+    stop.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
-  marks.forEach((mark) => mark.setAttribute("tabindex", mark === here ? 0 : -1));
+  marks.forEach((mark) => mark.setAttribute("tabindex", mark === stop ? 0 : -1));
   drawing.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const at = marks.indexOf(here) + (step ?? 0);
+    const at = marks.indexOf(stop) + (step ?? 0);
     const next = { Home: marks[0], End: marks.at(-1) }[event.key] ?? (step && marks[at]);
     if (next) go(next);
     if (step || next) event.preventDefault();
@@ -97,7 +105,7 @@ document.querySelectorAll(".drawing:has(a[data-rows])").forEach((drawing) => {
   picture.closest("figure").addEventListener("pointerleave", hush);
 });
 document.addEventListener("keydown", (event) => event.key === "Escape" && hush());
-document.addEventListener("scroll", hush, { passive: true });
+document.addEventListener("scroll", place, { passive: true, capture: true });
 
 // pointing at a row lights its marks
 document.querySelectorAll(".table").forEach((box) => {
