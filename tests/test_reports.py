@@ -187,9 +187,9 @@ def test_a_row_has_its_address_in_the_table_that_lists_most():
         '<table><tr id="b"><td></td></tr></table>',
         '<table><tr id="a"></tr><tr id="b"></tr><tr id="main"></tr></table>',
     )
-    mark = '<a href="#x" data-rows="x b">1</a><a href="#x" data-rows="x">2</a>'
+    mark = '<a href="#a" data-rows="a b">1</a><a href="#a" data-rows="a x">2</a>'
     assert linked([mark, few, many, many]) == [
-        '<a href="#b" data-rows="b">1</a>2',
+        '<a href="#a" data-rows="a b">1</a>2',
         "<table><tr><td></td></tr></table>",
         '<table><tr id="a"></tr><tr id="b"></tr><tr></tr></table>',
         "<table><tr></tr><tr></tr><tr></tr></table>",

@@ -29,6 +29,7 @@ FIGURE = "application/vnd.afpak.figure+json"  # a drawing and what belongs to it
 _TO_SAVE = re.compile(
     r'<a download="(?P<name>[^"]*)" href="data:text/csv;charset=utf-8;base64,(?P<rows>[^"]*)"[^>]*>.*?</a>'
 )
+_RELATION = re.compile(r'(<a [^<>]*) rel="noopener noreferrer"')
 _ENTRY = {"slug", "topic", "since", "title", "question", "cut", "front"}
 _FRONT = "front-"  # how the tags of cells begin whose output stands in the index as well
 _SHEET = "sheet"  # the tag of a cell whose output is all that is printed of a page
@@ -186,8 +187,8 @@ def _output(output) -> str:
         alt = escape(output.get("metadata", {}).get("image/png", {}).get("alt", ""))
         return f'<img src="data:image/png;base64,{data["image/png"].strip()}" alt="{alt}">'
     if "text/html" in data:
-        # said once for the whole page, in its head
-        table = _TO_SAVE.sub(_packed, sanitise(data["text/html"])).replace(' rel="noopener noreferrer"', "")
+        # the page sends no referrer and opens no window: said once in its head, not of each of thousands of links
+        table = _TO_SAVE.sub(_packed, _RELATION.sub(r"\1", sanitise(data["text/html"])))
         if "<table" not in table:
             return f'<div class="told">{table}</div>'
         caption = re.search(r"<caption>(.*?)</caption>", table, re.S)

@@ -14,7 +14,8 @@ def linked(blocks: Sequence[str]) -> list[str]:
     """The blocks of a page with each address once, and no link that leads nowhere.
 
     A row that several tables list has its address in the one with most rows,
-    the first of equals. A mark whose rows no table lists is no link.
+    the first of equals. A mark is a link only where all its rows
+    are listed, so that no count leads to fewer rows than it says.
     """
     addresses = [set(_ADDRESS.findall(block)) - _TAKEN for block in blocks]
     home: dict[str, int] = {}
@@ -33,7 +34,6 @@ def linked(blocks: Sequence[str]) -> list[str]:
         return _ADDRESS.sub(kept, blocks[number])
 
     def mark(found: re.Match) -> str:
-        rows = [row for row in found[1].split(" ") if row in home]
-        return f'<a href="#{rows[0]}" data-rows="{" ".join(rows)}">{found[2]}</a>' if rows else found[2]
+        return found[0] if all(row in home for row in found[1].split(" ")) else found[2]
 
     return [_MARK.sub(mark, address(number)) for number in range(len(blocks))]
