@@ -411,13 +411,6 @@ def test_what_was_known_when_of_the_seed_days(war):
     assert pd.Timestamp("2026-02-27") in claims.known_when(war).about.facts["days"]
 
 
-def test_two_series_of_one_claimant_are_told_apart(war):
-    rows = claims.known_when(war, days="2026-03-03")
-    assert rows["label"].is_unique
-    military = rows[rows["label"].str.startswith("Afghan Taliban, military on Pakistani combatants")]
-    assert list(military["given"]) == ["about 150"]
-
-
 def test_what_was_known_when_of_one_event(war):
     strike = "2026-02-21-pakistan-strikes-nangarhar-paktika"
     rows = claims.known_when(war, event=strike)
@@ -640,7 +633,7 @@ def test_the_alt_text_of_the_gap_states_both_figures(tables):
 def test_every_claim_of_the_cut_is_in_the_table(seed_day):
     html = claims.claims_table(seed_day)
     assert all(f"<td>{c}</td>" in html for c in seed_day.claims["claim_id"])
-    assert html.count("<tr>") == len(seed_day.claims) + 1
+    assert html.count("<tr") == len(seed_day.claims) + 1
 
 
 def test_totals_of_unknown_day_are_counted_in_every_cut(tables):
@@ -664,7 +657,7 @@ def test_a_day_with_denials_alone_has_a_ledger(war):
 def recipes():
     """What the recipes of the manual on figures compute for the whole record."""
     page = (DATA.parent / "docs" / "howto.md").read_text(encoding="utf-8")
-    bodies = re.search(r"^bodies = .*$", page, re.M)[0]
+    bodies = re.search(r"^bodies = \[.*?\]$", page, re.M | re.S)[0]
     names = {"tables": WHOLE}
     for code in [
         bodies,

@@ -134,7 +134,7 @@ def test_a_night_is_one_event_with_its_mark_at_midnight_and_a_bar_from_noon_to_n
     fig = CHARTS["chronology"](replace(tables, events=night))
     noon = date2num(pd.Timestamp("2026-02-26 12:00"))
     assert (noon, noon + 1) in [tuple(line.get_xdata()) for line in fig.axes[-1].lines]
-    assert [mark.get_offsets()[0, 0] for mark in fig.axes[-1].collections if mark.get_gid()] == [noon + 0.5]
+    assert [mark.get_offsets()[0, 0] for mark in fig.axes[-1].collections if any(mark.get_urls())] == [noon + 0.5]
 
 
 def test_a_night_is_on_both_days_in_the_day_view_and_once_in_the_counts(tables):

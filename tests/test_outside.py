@@ -464,7 +464,7 @@ def test_what_unpacks_beyond_memory_or_disk_is_refused_before_it_does(tmp_path, 
 def test_without_the_extra_files_are_refused_in_a_sentence_and_the_sums_still_serve(made, tables, monkeypatch):
     path = made(ucdp_frame())
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(outside.OutsideError, match=r"pip install 'afpak\[outside\]'"):
+    with pytest.raises(outside.OutsideError, match="needs DuckDB: pip install"):
         ucdp.read(path)
     assert len(beside.bring(tables)) == 4
 

@@ -132,9 +132,9 @@ def drawn(tables):
 def test_charts_say_their_finding_with_numbers(tables):
     basis, coverage, sides, countries = drawn(tables)
     one = [f"{(getattr(tables, n)['sources'].map(len) == 1).sum()} of {len(getattr(tables, n))} {n}" for n in DATED]
-    assert f"? {one[0]}, {one[1]} and {one[2]} rest on one page. " in basis.alt
+    assert f". {one[0]}, {one[1]} and {one[2]} rest on one page. " in basis.alt
     found = provenance.coverage(tables).about.facts
-    assert f"? {found['empty']} of {found['days']} days without a row on record. The longest gap runs" in coverage.alt
+    assert f". {found['empty']} of {found['days']} days without a row on record. The longest gap runs" in coverage.alt
     ours = provenance.sides(tables).set_index(["table", "party"]).loc[("claims", "pakistan")]
     assert f"Claims by claimant: Pakistan {ours['rows']} ({ours['one_origin']}), Afghanistan" in sides.alt
     unknown = provenance.countries(tables).query("country.isna()").iloc[0]

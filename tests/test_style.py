@@ -27,6 +27,7 @@ SVG = "http://www.w3.org/2000/svg"
 
 def test_a_figure_in_a_notebook_is_an_image_that_is_shown_before_anybody_trusts_it(war, monkeypatch):
     shown = []
+    monkeypatch.delenv("AFPAK_FIGURES", raising=False)
     monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
     fig = claims.plot_known_when(claims.known_when(war))
     fig._ipython_display_()
@@ -82,7 +83,15 @@ def test_labels_that_look_like_markup_stay_words():
 
 
 @pytest.mark.parametrize(
-    "bad", ["<script>", '<a href="https://x">', '<path onload="x"/>', '<use href="x#y"/>', "<style>"]
+    "bad",
+    [
+        "<script>",
+        '<a href="https://x">',
+        '<path onload="x"/>',
+        '<use href="x#y"/>',
+        "<style>",
+        "<style>p{fill:red}</style>",
+    ],
 )
 def test_what_is_no_drawing_is_told_from_one(seed_day, bad):
     drawing = claims.plot_gap(claims.claim_gap(seed_day)).svg()

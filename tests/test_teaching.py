@@ -119,7 +119,7 @@ def test_the_copy_runs_to_the_first_blank_and_says_so(name):
 
 def test_an_answer_is_not_judged_while_its_cell_fails_and_a_learner_sees_no_traceback():
     check = "found = 7\nteaching.predicted(guess, found, 'figures')"
-    slips = ["guess = five", "guess = 05", "guess = {“a”}", "guess = 1 / 0", "guess = int('')  # of course"]
+    slips = ["guess = five", "guess = 05", "guess = {“a}", "guess = 1 / 0", "guess = int('')  # of course"]
     sources = ["from afpak import teaching", "guess = 7", check, *(c for slip in slips for c in (slip, check))]
     sources += ["guess = 9", check]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])

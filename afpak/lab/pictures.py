@@ -49,6 +49,7 @@ def picture(chart: Chart, tell: Callable[[set[str]], dict[str, Note]]) -> str:
     title, subtitle, note = chart.caption
     return filled(
         "picture",
+        question=chart.question,
         title=title,
         subtitle=subtitle,
         note=note,

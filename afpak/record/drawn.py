@@ -11,9 +11,10 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-_TAGS = "svg|title|desc|style|g|a|path|use|text|defs|clipPath|rect|pattern"
+_TAGS = "svg|title|desc|g|a|path|use|text|defs|clipPath|rect|pattern"
 _ATTRIBUTES = 'class|style|d|x|y|id|data-rows|transform|clip-path|fill|width|height|viewBox|xmlns|xml:space|patternUnits|href(?=="#)'
 _TAG = re.compile(f'</?(?:{_TAGS})(?: (?:{_ATTRIBUTES})="[^"<>]*")*/?>')
+_LOOKS = re.compile(r"<style>(?:\.p[0-9a-f]{6}_\d+\{[^<>{}@]*\})*</style>")  # of a drawing's own classes alone
 _COLOUR = re.compile(r"var\(--([0-9a-f]{6}),")
 _OUTLINE = re.compile(r'<path id="(p[0-9a-f]{6}-\d+)"( d="[^"]{400,}"[^<>]*)/>')
 _USED = re.compile(r'(?<=href="#)p[0-9a-f]{6}-\d+(?=")')
@@ -25,7 +26,7 @@ _LETTERS += [*range(0x2190, 0x2194), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265]
 
 def plain(svg: str) -> bool:
     """Whether a text is a drawing and nothing else: shapes, words, and links inside the page."""
-    return svg.startswith("<svg ") and "<" not in _TAG.sub("", svg)
+    return svg.startswith("<svg ") and "<" not in _TAG.sub("", _LOOKS.sub("", svg))
 
 
 def inline(svg: str, body: tuple[float, float], about: str) -> str:

@@ -93,7 +93,7 @@ class Chart(Figure):
         shown = {"text/html": self.image(svg), "text/plain": self.alt}
         if "AFPAK_FIGURES" in os.environ:  # in a report, whose page holds the drawing itself
             title, how, note = self.caption
-            words = {"title": title, "how": how, "note": note, "alt": self.alt}
+            words = {"question": self.question, "title": title, "how": how, "note": note, "alt": self.alt}
             shown[FIGURE] = {"svg": svg, "body": self.body, "csv": self.csv().decode("utf-8-sig"), **words}
         display(shown, raw=True)
 

@@ -19,8 +19,8 @@ CAPTION = "caption"  # the `gid` of texts that a page writes around the drawing
 _HALO = "halo"
 _PLAIN = dict.fromkeys(("Creator", "Date", "Format", "Type"))  # no RDF
 # where the font is missing, the one with the same widths
-_ROOT = "font-family:'DejaVu Sans',Verdana,sans-serif;stroke-linejoin:round;fill:var(--000000,#000000)"
-_AROUND = "paint-order:stroke;stroke:var(--ffffff,#ffffff);stroke-width:2"
+_ROOT = "font-family:'DejaVu Sans',Verdana,sans-serif;stroke-linejoin:round;fill:var(--000000,black)"
+_AROUND = "paint-order:stroke;stroke:var(--ffffff,white);stroke-width:2"
 _DIGITS = {1: re.compile(r"(?<=\.\d)\d+"), 2: re.compile(r"(?<=\.\d\d)\d+")}
 _NAME = re.compile(r'(?<= id=")[^"]+|(?<=url\(#)[^)]+|(?<=href="#)[^"]+')
 _PARTS = re.compile(r'(.*?)(?:(?<= )style="([^"]*)"(.*))?')
@@ -40,7 +40,7 @@ def svg(figure: Figure, title: str, about: str) -> str:
     Words are words, and those with the ``gid`` `CAPTION` are marked as such.
     What has a url ``#row row`` is a link to the first of these rows, with all
     of them in ``data-rows``. A colour is a variable of its own name with
-    itself to fall back on: ``var(--0072b2,#0072b2)``.
+    itself to fall back on: ``var(--rrggbb,#rrggbb)``.
     """
     stored = io.StringIO()
     figure.set_dpi(72)

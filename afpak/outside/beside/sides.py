@@ -83,11 +83,20 @@ def _period(tables: Tables, period: dict) -> list[pd.DataFrame]:
         for party, name in PARTIES.items():
             said = same[same["claimant_party"] == party].sort_values(["known_on", "claim_id"])
             if status == "civilian":
-                said = said.assign(given=said["given"] + " " + said["victims_side"].map(OWN).astype(str) + " civilians")
+                said = said.assign(
+                    given=said["given"].astype("string")
+                    + " "
+                    + said["victims_side"].map(OWN).astype(str)
+                    + " civilians"
+                )
             lacking = {"theirs": False, "who": name, "given": "no such total on record", "claimant_party": party}
             lacking |= {"stance": "asserts", "current": True}
             rows.append(said if len(said) else pd.DataFrame([lacking]))
-        parts.append(pd.concat(rows).assign(start=start, end=end, heading=f"{people} killed, {_span(period)}"))
+        parts.append(
+            pd.concat(rows)
+            .reindex(columns=then.columns)
+            .assign(start=start, end=end, heading=f"{people} killed, {_span(period)}")
+        )
     return parts
 
 
