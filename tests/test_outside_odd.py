@@ -648,7 +648,7 @@ def told(path, project):
     return events
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_odd_cells_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     project, frame, columns = data.draw(
@@ -669,7 +669,7 @@ def test_odd_cells_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
         assert len(events) <= len(rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_odd_heads_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     rows = ucdp_frame({}, {})

@@ -81,7 +81,7 @@ def test_a_figure_replaced_later_is_current_on_its_day(tables):
     assert "2026-02-28-pakistan-297killed" not in then.index
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(DAYS)
 def test_as_of_never_shows_what_became_known_later(day):
     then = WHOLE.as_of(day)
@@ -103,7 +103,7 @@ def test_as_of_never_shows_what_became_known_later(day):
     assert set(then.events["part_of"].dropna()) <= set(then.events["event_id"])
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(DAYS, DAYS)
 def test_an_earlier_day_knows_no_more_than_a_later_one(one, other):
     early, late = sorted([one, other])
@@ -235,7 +235,7 @@ def test_a_figure_of_unknown_day_in_a_series_never_makes_two_of_one(tables):
         assert rows.loc[last["supersedes"], "low"] == 641
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(DAYS)
 def test_one_figure_of_a_series_is_current_on_any_day(day):
     before = WHOLE.claims.set_index("claim_id")["supersedes"].to_dict()
@@ -292,7 +292,7 @@ def codes_on(event, day):
     return codes | ({"initiator": "unattributed"} if unnamed else {})
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(DAYS)
 def test_what_was_not_known_on_a_day_is_not_in_its_cut(when):
     cut, day = WHOLE.as_of(when), pd.Timestamp(when)
@@ -518,7 +518,7 @@ def test_a_cut_by_day_is_what_a_reader_would_strike_out_by_hand(when):
             assert row == expected
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(DAYS, DAYS)
 def test_a_span_keeps_what_touches_it(one, other):
     start, end = sorted((one, other))

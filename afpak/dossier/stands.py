@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import show
-from ..claims import PEOPLE, figures
+from ..claims import PEOPLE, civilian_harm, figures
 from ..outside import beside
 from ..places import crossings, where
 from ..record.called import event_names
@@ -36,7 +36,8 @@ def stands(tables: Tables, topic: str) -> show.Html:
     topic : str
         ``claims``: of each side's fighters killed the last running total of
         each side since the latest day from which both count, and those of
-        unknown day; the event with most figures on people. ``escalation``:
+        unknown day; the figures of people killed and not called fighters of the
+        event or period of which most claimants speak. ``escalation``:
         acts of force by who agrees, and the last one. ``places``: the
         provinces that most acts name, and the last state said of each
         crossing. ``reactions``: statements on record, and the last dated one
@@ -77,34 +78,42 @@ def reach(tables: Tables) -> show.Html:
 
 
 def _figure(claim) -> Markup:
-    """A figure with the way to its row, its claimant and its day."""
-    return Markup("{} ({}, {})").format(
-        Markup(show.rows_named({claim.claim_id: claim.given}, claim.claim_id)), claim.who, day(claim.known_on)
-    )
+    """A figure with the way to its row, its claimant, its day, and who denies it."""
+    row = Markup(show.rows_named({claim.claim_id: claim.given}, claim.claim_id))
+    denied = f"; denied by {', '.join(claim.denied_by)}" if claim.denied_by else ""
+    return Markup("{} ({}, {}{})").format(row, claim.who, day(claim.known_on), denied)
 
 
 def _claims(tables: Tables) -> Iterator[Markup]:
     rows = pd.DataFrame(figures(tables, PEOPLE))
-    numbered = without_parts(rows[(rows["stance"] == "asserts") & rows["value"].notna()])
-    fighters = numbered[(numbered["victim_status"] == "combatant") & (numbered["measure"] == "killed")]
+    told = without_parts(rows[rows["stance"] == "asserts"])
+    fighters = told[(told["victim_status"] == "combatant") & (told["measure"] == "killed")]
     totals = fighters[fighters["cumulative_since"].notna()]
     for side, whose in SIDES.items():
         since, last = _latest(totals[totals["victims_side"] == side])
         if len(last):
             told = Markup("; ").join(map(_figure, last.itertuples()))
             yield Markup("{} combatants killed, counted since {}: {}.").format(whose, long_day(since), told)
-    counts = rows["event_id"].value_counts()
-    if len(counts):
-        event = counts.index[counts == counts.max()].min()
-        own = numbered[(numbered["event_id"] == event) & numbered["current"]].sort_values(["value", "claim_id"])
-        group = own["group"].mode().min() if len(own) else ""
-        own = own[own["group"] == group]
-        name = Markup(show.rows_named(event_names(tables), event))
-        told = f"{plural(counts.max(), 'figure')} by {plural(rows.loc[rows['event_id'] == event, 'who'].nunique(), 'claimant')}"
-        ends = own.iloc[[0, -1]] if len(own) > 1 else own
-        lowest = Markup(" to ").join(map(_figure, ends.itertuples()))
-        spread = Markup("; {}, of those that stand: {}").format(group, lowest) if len(own) else ""
-        yield Markup("Most figures on one event: {}, {}{}.").format(name, told, spread)
+    yield from _most_claimants(tables)
+
+
+def _most_claimants(tables: Tables) -> Iterator[Markup]:
+    """The figures of people killed who are not called fighters, of the event or period of which most claimants speak."""
+    rows = civilian_harm(tables)
+    told = rows[rows["mark"] & rows["value"].notna()]
+    claimants = told.groupby("block")["claimant"].nunique()
+    if claimants.max() > 1:
+        block = claimants.index[claimants == claimants.max()].min()
+        mine = told[told["block"] == block].sort_values(["value", "claim_id"])
+        heading, of_event = mine["heading"].iloc[0], mine["event_id"].notna().any()
+        name = Markup(show.rows_named(event_names(tables), block)) if of_event else heading
+        figures_ = Markup("; ").join(map(_figure, mine.assign(denied_by=[()] * len(mine)).itertuples()))
+        denials = (
+            rows[(rows["block"] == block) & (rows["stance"] == "denies")].explode("denied").dropna(subset="denied")
+        )
+        said = sorted({(denial.claimant_name, denial.denied) for denial in denials.itertuples()})
+        denied = "".join(f"; {who} denies {number:,.0f}" for who, number in said)
+        yield Markup("Killed and not called fighters: {}: {}{}.").format(name, figures_, denied)
 
 
 def _latest(totals: pd.DataFrame) -> tuple[pd.Timestamp, pd.DataFrame]:
@@ -115,7 +124,9 @@ def _latest(totals: pd.DataFrame) -> tuple[pd.Timestamp, pd.DataFrame]:
     if shared.empty:
         return pd.NaT, totals.iloc[:0]
     sides = sides[sides["cumulative_since"] == shared.max()].sort_values(["known_on", "step"])
-    dated = sides[sides["known_on"].notna()].drop_duplicates("claimant_party", keep="last")
+    dated = sides[sides["known_on"] == sides.groupby("claimant_party")["known_on"].transform("max")]
+    # of one day, where nothing orders them, all
+    dated = dated.drop_duplicates(["claimant_party", "chain"], keep="last").sort_values("claimant_party", kind="stable")
     return shared.max(), pd.concat([dated, sides[sides["known_on"].isna() & sides["current"]]])
 
 
