@@ -202,16 +202,20 @@ def test_without_a_script_every_figure_is_there_and_its_marks_lead_to_their_rows
     page.close()
 
 
-def test_tables_of_many_columns_are_printed_across_the_sheet_with_their_heading(page):
+def test_on_paper_a_long_table_is_lines_with_every_row_and_no_letter_is_too_small(page):
+    every = afpak.load(**CUT).claims
     page.emulate_media(media="print")
-    sheets = page.evaluate(
-        """() => [...document.querySelectorAll("h2, .table")].filter((e) => getComputedStyle(e).page === "wide")
-            .map((e) => e.tagName === "H2" ? e.textContent : e.querySelectorAll("thead th").length)"""
+    lines = table(page).locator("tbody tr").all_inner_texts()
+    assert len(lines) == len(every)
+    assert all(row in " ".join(" ".join(lines).split()) for row in every["claim_id"])
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("td, th, small, caption, p, li, h2, h3, dd, dt")].filter(
+            (e) => e.checkVisibility() && e.textContent.trim() && parseFloat(getComputedStyle(e).fontSize) < 8 - 1e-3
+        ).map((e) => e.outerHTML.slice(0, 80))"""
     )
-    assert sheets == [9, 9, "Every claim", 8]  # the first two go with their figures
+    assert small == [], "8 px are 6 points"
     boxes = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", page.pdf(prefer_css_page_size=True))
-    turned = [float(width) > float(height) for width, height in boxes]
-    assert turned[0] is False and turned[-1] is False and any(turned)
+    assert len(boxes) < 20 and all(float(width) < float(height) for width, height in boxes)
 
 
 def test_a_table_is_sorted_by_keyboard(page):
@@ -252,8 +256,27 @@ def test_nothing_bars_a_reader_who_cannot_see_or_point(browser, report, name, sc
     page.close()
 
 
-def test_a_phone_scrolls_tables_and_pictures_but_not_the_page(browser, report):
+def test_a_phone_scrolls_pictures_but_neither_the_page_nor_a_table_sideways(browser, report):
     page = browser.new_page(viewport={"width": 390, "height": 800})
+    for name in (report.name, "index.html"):
+        page.goto((report.parent / name).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert (
+            page.locator(".table, .reports, figcaption").evaluate_all(
+                "boxes => boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.ariaLabel)"
+            )
+            == []
+        )
     page.goto(report.as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    row = table(page).locator("tbody tr").first
+    label = "getComputedStyle(cell, '::before').content"
+    assert row.locator("td").evaluate_all(f"cells => cells.slice(0, 3).map((cell) => {label})") == [
+        '"Known on"',
+        '"Claimant"',
+        '"Figure as given"',
+    ]
+    table(page).locator("xpath=preceding-sibling::p[1]").get_by_role("searchbox").fill("mujahid  PAKISTANI")
+    shown = table(page).locator("tbody tr:visible").all_inner_texts()
+    assert 0 < len(shown) < len(afpak.load(**CUT).claims)
+    assert all("mujahid" in row.lower() and "pakistani" in row.lower() for row in shown)
     page.close()

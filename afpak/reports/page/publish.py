@@ -193,9 +193,7 @@ def _output(output) -> str:
             return f'<div class="told">{table}</div>'
         caption = re.search(r"<caption>(.*?)</caption>", table, re.S)
         label = escape(unescape(re.sub(r"<[^>]*>", "", caption[1]))) if caption else "Table"
-        # a table of many columns is printed across the sheet
-        shape = "table wide" if table.partition("</tr>")[0].count("<th") > 8 else "table"
-        return f'<div class="{shape}" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+        return f'<div {rows.shape(table)} role="region" tabindex="0" aria-label="{label}">{table}</div>'
     return f"<pre>{escape(data.get('text/plain', ''))}</pre>"
 
 

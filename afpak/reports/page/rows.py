@@ -1,12 +1,17 @@
-"""Rows of tables as places of a page: each has one address, to which the marks that stand for it lead."""
+"""Rows of tables on a page: each has one address, to which its marks lead, and gives way where room is short."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from html import escape, unescape
 
 _ADDRESS = re.compile(r'<tr id="([^"]*)">')
 _MARK = re.compile(r'<a href="#[^"]*" data-rows="([^"]*)">(.*?)</a>', re.S)
+_TAG = re.compile(r"<[^>]*>")
+_HEADS = 12  # as many columns as the style sheet can name
+_ON_A_SHEET = 3000  # letters of a table at most that is printed as one
 _TAKEN = {"main", "letters", "told"}  # by the page itself
 
 
@@ -37,3 +42,17 @@ def linked(blocks: Sequence[str]) -> list[str]:
         return found[0] if all(row in home for row in found[1].split(" ")) else found[2]
 
     return [_MARK.sub(mark, address(number)) for number in range(len(blocks))]
+
+
+def shape(table: str) -> str:
+    """Attributes by which the style sheet makes a table into cards on a phone and, where it is long, into lines on paper.
+
+    Only where each cell has one head; a cell that spans several leaves the table as it is.
+    """
+    heads = re.findall(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", table.partition("</tr>")[0], re.S)
+    if "</thead>" not in table or re.search(r" (col|row)span=", table) or len(heads) > _HEADS:
+        return 'class="table"'
+    words = [" ".join(unescape(_TAG.sub("", head)).split()) for head in heads]
+    style = ";".join(f"--head-{place}:{json.dumps(word, ensure_ascii=False)}" for place, word in enumerate(words, 1))
+    long = " long" if len(_TAG.sub("", table)) > _ON_A_SHEET else ""
+    return f'class="table folds{long}" style="{escape(style)}"'
