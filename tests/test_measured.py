@@ -67,6 +67,17 @@ MEASURES = [
 ]
 
 
+@pytest.mark.parametrize("named", [{}, {"index": False, "name": "Row"}, {"name": None}])
+@pytest.mark.parametrize(("topic", "name"), MEASURES, ids=[name for _, name in MEASURES])
+def test_rows_are_those_of_pandas(topic, name, named, war):
+    """In their own words: an integer of Python and one of numpy are written alike only by `str`."""
+    frame = getattr(topic, name)(war)
+    frame = frame.rename(columns={frame.columns[0]: "two words"})
+    ours, theirs = ([*rows(frame, **named)] for rows in (Measured.itertuples, pd.DataFrame.itertuples))
+    assert list(map(repr, ours)) == list(map(repr, theirs))
+    assert [getattr(row, "_fields", ()) for row in ours] == [getattr(row, "_fields", ()) for row in theirs]
+
+
 @pytest.mark.parametrize(("topic", "name"), MEASURES, ids=[name for _, name in MEASURES])
 def test_results_are_saved_in_every_common_form(topic, name, tmp_path, war):
     frame = getattr(topic, name)(war)

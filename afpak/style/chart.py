@@ -83,7 +83,8 @@ class Chart(Figure):
         matplotlib's constrained layout runs anew with every drawing: it would
         cost as much each time, and move the panels under the words.
         """
-        self.get_layout_engine().execute(self)
+        with drawing.unlabelled(self):
+            self.get_layout_engine().execute(self)
         self.set_layout_engine("none")
 
     def _ipython_display_(self) -> None:
