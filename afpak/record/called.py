@@ -18,13 +18,13 @@ def event_names(tables: Tables) -> pd.Series:
     'Air strike, Omid Addiction Treatment Hospital, Kabul, 16 March 2026'
     """
     events = pd.concat([pd.DataFrame(tables.events), tables.standing])
-    kinds, places = tables.names("event_kinds"), tables.names("places")
-    named = {e.event_id: _name(e, kinds[e.kind], places.reindex(list(e.places))) for e in events.itertuples()}
+    kinds, places = tables.names("event_kinds").to_dict(), tables.names("places").to_dict()
+    named = {e.event_id: _name(e, kinds[e.kind], [places[place] for place in e.places]) for e in events.itertuples()}
     return pd.Series(named, dtype="string")
 
 
-def _name(event, kind: str, places: pd.Series) -> str:
-    named = places[[name not in ", ".join(places[:number]) for number, name in enumerate(places)]]
-    where = ", ".join(named.head(2)) + (" and elsewhere" if len(named) > 2 else "")
+def _name(event, kind: str, places: list[str]) -> str:
+    named = [name for number, name in enumerate(places) if name not in ", ".join(places[:number])]
+    where = ", ".join(named[:2]) + (" and elsewhere" if len(named) > 2 else "")
     night = " (night)" if event.date_precision == "night" else ""
     return capital(f"{kind}, {where}, {long_day(event.start)}{night}")

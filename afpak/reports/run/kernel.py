@@ -109,6 +109,7 @@ class Spare:
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
+        self.wait()  # Jupyter would look again a tenth of a second later
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
