@@ -125,6 +125,17 @@ def _ledger(rows):
     return [len(told), len(set(told["claimant"])), len(rows) - len(told)]
 
 
+def _one_ledger(rows):
+    stands = rows[(rows["stance"] != "denies") & rows["current"] & rows["value"].notna()]
+    if stands.empty:
+        return _ledger(rows)
+    side, status, measure = stands.iloc[0][["victims_side", "victim_status", "measure"]]
+    mine = stands[(stands["victims_side"] == side) & (stands["measure"] == measure)]
+    mine = mine[(mine["victim_status"] == "combatant") == (status == "combatant")]
+    given = mine.set_index("value")["given"]
+    return [n for value in sorted({given.index.min(), given.index.max()}) for n in numbers(given.loc[[value]].iloc[0])]
+
+
 def _race(rows):
     mine = rows[rows["panel"] == rows["panel"].iloc[0]].sort_values(["step", "nth"])
     found = []
@@ -152,7 +163,7 @@ EXPECTED = {
     "claim_gap": _gap,
     "gap_through_time": _gap_days,
     "known_when": _known,
-    "ledger": _ledger,
+    "ledger": _one_ledger,
     "ledgers": _ledger,
     "material": _ledger,
     "race": _race,

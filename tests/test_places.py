@@ -291,10 +291,20 @@ def test_names_of_provinces_lie_inside_them():
 
 
 def test_a_point_outside_the_usual_view_widens_it(tables):
-    far = tables.places.assign(lat=tables.places["lat"].mask(tables.places["place_id"] == "kabul", 25.0))
+    far = tables.places.assign(lon=tables.places["lon"].mask(tables.places["place_id"] == "kabul", 62.0))
     rows = places.where(replace(tables, places=far))
     ax = places.plot_map(rows).axes[-1]
-    assert ax.get_ylim()[0] < 25.0
+    assert ax.get_xlim()[0] < 62.0
+
+
+def test_a_point_far_south_stands_at_the_edge_of_the_map_and_says_so(tables):
+    karachi = tables.by_id("places")["lat"]["karachi"]
+    chart = places.plot_map(places.where(tables))
+    large = next(ax for ax in chart.axes if any("Karachi" in text.get_text() for text in ax.texts))
+    name = next(text.get_text() for text in large.texts if "Karachi" in text.get_text())
+    assert name == "Karachi ↓ south of the map"
+    assert karachi < large.get_ylim()[0]
+    assert chart.get_size_inches()[1] <= 12
 
 
 def test_the_strip_covers_the_days_of_its_episode_and_no_others(tables):

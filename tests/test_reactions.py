@@ -684,7 +684,7 @@ def test_actors_with_few_statements_stand_in_one_row_and_are_counted(tables):
     least = next(number for number in range(1, 100) if sum(n >= number for n in said.values()) <= 18)
     few = {actor: n for actor, n in said.items() if n < least}
     chart = reactions.plot_who_reacted(reactions.who_reacted(tables))
-    told = f"{len(few)} actors with fewer than {least} statements here, {sum(few.values())} statements in all"
+    told = f"{len(few)} actors with fewer than {least} statements ({sum(few.values())} in all)"
     assert told in chart.caption[1]
     rows = [label.get_text() for ax in chart.axes for label in ax.get_yticklabels()]
     last = [int(row.split()[0]) for row in rows if row.endswith(f"with fewer than {least}")]

@@ -7,13 +7,15 @@ into a number: ``value`` is the number a claim names (its low, else its high),
 or NA.
 """
 
+from .by_event import ledgers, plot_ledgers
 from .civilians import civilian_harm
 from .civilians_charts import plot_civilian_harm
 from .figures import OBJECTS, PEOPLE, claims_table, figures
 from .gap import claim_gap, gap_table, plot_gap
 from .gap_days import gap_through_time, plot_gap_through_time
 from .known import known_when, plot_known_when
-from .ledgers import busiest_day, ledger, ledgers, material, most_contested, plot_ledger, plot_ledgers
+from .ledgers import busiest_day, ledger, most_contested, plot_ledger
+from .objects import material, plot_material
 from .race import plot_race, race
 from .tolls import running_tolls, steps_table
 from .tolls_charts import plot_tolls
@@ -39,6 +41,7 @@ __all__ = [
     "plot_known_when",
     "plot_ledger",
     "plot_ledgers",
+    "plot_material",
     "plot_race",
     "plot_tolls",
     "race",

@@ -19,7 +19,7 @@ from . import marks
 from .civilians import STATUS, civilian_harm
 from .figures import WHOSE
 
-MOST = 10  # blocks in one chart; the measure has them all
+MOST = 8  # blocks in one chart; the measure has them all
 WIDE, LETTERS = 8.5, 148  # inches of the line, and letters of the words under it
 HEADING, MARK, NUMBER, WORDS, GAP = 0.24, 0.13, 0.13, 0.14, 0.1  # inches of height
 TICKS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
@@ -63,11 +63,10 @@ def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
     per_step = (WIDE - 0.6) / float(SCALE.transform([most])[0])
     placed = [_placed(part, per_step) for part in parts]
     how = (
-        f"One block an event or period ({page.about.cut}): a line from the lowest figure to the highest, one mark a claimant, "
-        f"also of those who do not say whether civilians or fighters died. Never add two blocks. Arrow: at least. Cross: a "
-        f"denial, at the figure denied. The scale multiplies. {marks.HOLLOW} {left_out}"
+        f"A line from the lowest figure on an event or period ({page.about.cut}) to the highest, one mark a claimant, also "
+        "where the status of the dead is not said. Arrow: at least. The scale multiplies. Never add two blocks."
     )
-    _, axes = page(how, height=sum(block.high for block in placed) + 0.35, key=marks.KEY)
+    _, axes = page(how, height=sum(block.high for block in placed) + 0.55, key=(*marks.KEY, marks.DENIAL))
     ax, top = axes[0, 0], 0.0
     for block in placed:
         _draw(ax, block, top, per_step)
@@ -77,6 +76,7 @@ def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ticks = [tick for tick in TICKS if _at(tick, per_step) < WIDE]
+    ax.set_xlabel(left_out, loc="left")
     ax.set_xticks([_at(tick, per_step) for tick in ticks], [style.count(tick) for tick in ticks])
     return " ".join(f"{block.rows['heading'].iloc[0]}. {block.told}" for block in placed)
 

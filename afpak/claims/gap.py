@@ -120,10 +120,8 @@ def plot_gap(rows: Measured, page: style.Page) -> str:
     """Draw claim gaps (`claim_gap`) on a log axis, one line a pair."""
     unmatched = len(page.about.facts["unmatched"])
     how = (
-        f"Adversary's figure divided by the own side's, same people and measure, on the same event, or running totals "
-        f"since the same day when the own side last gave one ({page.about.cut}). Arrow: an “at least” or “up to” leaves the end open. "
-        f"Cross: somebody denies this very figure. Hospitals, police and local officials count their own place and do "
-        f"not pair. Claims of an adversary with no pair by this rule, which have no line here: {unmatched}."
+        "Adversary's figure divided by the own side's: same people, same event, or running totals since the same day when "
+        f"the own side last gave one ({page.about.cut}). Arrow: “at least” or “up to”. Claims with no such pair: {unmatched}."
     )
     fig, axes = page(how, height=1 + 0.54 * len(rows))
     _pairs(axes[0, 0], rows)

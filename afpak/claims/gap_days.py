@@ -12,14 +12,14 @@ from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
 from .. import style
-from ..record.dense import FOLLOW_DAYS, dense_days
+from ..record.dense import dense_days
 from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
 from ..record.text import long_day, plural, short_day
 from ..style.palette import FAINT
 from .figures import figures
 from .gap import MEASURES, divided, times
-from .marks import KEY, open_end
+from .marks import DENIAL, KEY, open_end
 from .stand import SAME, of_the_sides, standing, whole_counts
 
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -121,14 +121,12 @@ def plot_gap_through_time(rows: Measured, page: style.Page) -> str:
     panels = [rows[(rows["group"] == group) & (rows["cumulative_since"] == since)] for group, since in keys]
     how = (
         f"The adversary’s last running total divided by the own side’s last, as both stood at the end of each day "
-        f"({page.about.cut}). Mark: a new figure of the adversary; cross: somebody denies it; arrow: an “at least” or "
-        f"“up to” leaves the end open; a word gives no ratio. Grey: days since the own side’s last figure, whose marks "
-        f"stand below. Drawn to the last of the days on which the record is dense, never more than {FOLLOW_DAYS} days "
-        f"without a row; a figure that is not on record may have been given."
+        f"({page.about.cut}), while the record is dense. Mark: a new figure of the adversary. Arrow: “at least” or “up to”. "
+        "Grey: days since the own side’s last figure on record."
     )
     lines, wide = -(-len(panels) // 2), min(len(panels), 2)
     shape = {"nrows": 2 * lines, "ncols": wide, "gridspec_kw": {"height_ratios": [2.3, 1] * lines}}
-    fig, axes = page(how, height=2.75 * lines, width=9 if wide == 1 else 11, key=KEY[:2], **shape)
+    fig, axes = page(how, height=2.75 * lines, width=9 if wide == 1 else 11, key=(*KEY[:2], DENIAL), **shape)
     top, longest = float(rows["ratio"].max()), max(int(rows["days_since_own"].max()), 3)
     low = min(0.8, float(rows["ratio"].min()) * 0.8)
     for number, panel in enumerate(panels):

@@ -15,7 +15,7 @@ from ..record.schema import MEASURE
 from ..record.tables import Day, Tables, parse_day
 from ..record.text import plural, short_day, unknown
 from .figures import deniers, figures
-from .marks import HOLLOW, KEY, count_axis, make_room, open_end, words
+from .marks import KEY, count_axis, make_room, open_end, words
 from .stand import lines, standing
 
 MOST = 12  # lines in one chart
@@ -158,10 +158,9 @@ def plot_known_when(rows: Measured, page: style.Page) -> str:
     days, labels = page.about.facts["days"], list(rows.sort_values("label_at")["label"].unique())
     place = {label: y for y, label in enumerate(labels)}
     how = (
-        f"People killed: the last figure that each claimant had given by the end of each day ({page.about.cut}). "
-        f"Two figures: which came last is not known, or none replaces the other. Bold: new or changed since the column "
-        f"before. Pale: what had stood before. Cross: somebody had denied this very figure. Empty: no figure yet. "
-        f"{HOLLOW}{_left_out(page.about.facts)}"
+        f"People killed: each claimant's last figure by the end of each day ({page.about.cut}). Bold: new or changed. "
+        "Strokes: its earlier figures. ✕: somebody had denied this very figure. Two figures: which came last is not known."
+        f"{_left_out(page.about.facts)}"
     )
     width = NAMES_WIDE + DAY_WIDE * max(4, len(days))
     fig, axes = page(how, height=0.42 * len(labels) + 0.75, width=width, key=KEY, ncols=len(days), sharey=True)

@@ -1,17 +1,17 @@
-"""Ledgers: every figure about an event, of a day or on things, as given, with the denials that answer it."""
+"""Ledgers: every figure about an event or of a day, as given, with the denials that answer it."""
 
 from __future__ import annotations
-
-import textwrap
 
 import pandas as pd
 
 from .. import style
+from ..record.called import SHARED
 from ..record.measured import Measured
-from ..record.tables import Day, Tables, parse_day, without_parts
+from ..record.schema import MEASURE
+from ..record.tables import Day, Tables, parse_day
 from ..record.text import long_day, plural, unknown
 from . import marks
-from .figures import OBJECTS, PEOPLE, figures
+from .figures import PEOPLE, WHOSE, figures
 
 
 def ledger(
@@ -64,7 +64,7 @@ def ledger(
         rows = rows[rows["known_on"] == when]
         told.append(f"Figures made public on {long_day(when)}")
     what = ": ".join(told)
-    rows = _denials_after_claims(rows)
+    rows = denials_after_claims(rows)
     return tables.measured("ledger", rows, of=rows, what=what)
 
 
@@ -75,110 +75,48 @@ def _nearest_day(when: pd.Timestamp, days: pd.Series) -> str:
     return f"no figure of this cut became public on {when:%Y-%m-%d}; nearest: {told or 'all are of unknown day'}"
 
 
-def material(tables: Tables) -> Measured:
-    """Posts, vehicles, aircraft, drones and places: every figure that stands, and the denials that answer it.
-
-    For the whole cut: figures that no later one of the same claimant replaces
-    and that no other contains, and those that a denial answers. Objects are
-    counted apart from people, each measure apart from the others.
-
-    Returns
-    -------
-    DataFrame, one row a line
-        The columns of `ledger`, ordered by ``group``.
-
-    Facts
-    -----
-    what : str
-        The question that the rows answer.
-
-    Examples
-    --------
-    >>> import afpak
-    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
-    >>> sorted(set(afpak.claims.material(day)["measure"]))[:2]
-    ['aircraft_downed', 'drones_downed']
-    """
-    rows = figures(tables, OBJECTS)
-    answered = rows["claim_id"].isin(rows["disputes"].explode())
-    rows = without_parts(rows)
-    rows = rows[rows["current"] | answered[rows.index]]
-    rows = _denials_after_claims(rows).sort_values("group", kind="stable")
-    return tables.measured("material", rows, of=rows, what="Posts, vehicles, aircraft: who claims what?")
-
-
-def _by_how_many(rows: Measured) -> str:
+def by_how_many(rows: Measured) -> str:
     told, denials = rows[rows["stance"] == "asserts"], (rows["stance"] == "denies").sum()
     return f"{plural(len(told), 'figure')} by {plural(told['claimant'].nunique(), 'claimant')} on record; denials: {denials}"
 
 
-@style.chart(of=(ledger, material), title="{what}", lacking="figures", finding=_by_how_many)
-def plot_ledger(rows: Measured, page: style.Page) -> str:
-    """Draw a ledger (`ledger`, `material`): one line a figure, grouped by whose people and what is counted."""
-    how = (
-        f"One line a figure, as given ({page.about.cut}). Arrow: at least, or up to. Cross: a denial, at the figure "
-        f"denied. Pale: replaced later. {marks.HOLLOW}"
+def _lowest_to_highest(rows: Measured) -> str:
+    """The lowest and the highest number that stands for the people with most lines, and who denies one.
+
+    Who says that civilians died and who does not say whether they were
+    civilians speak of the same people: neither is left out beside the other.
+    """
+    told = rows[(rows["stance"] == "asserts") & rows["current"] & rows["value"].notna()]
+    if told.empty:
+        return by_how_many(rows)
+    first = told.iloc[0]
+    same = (rows["victims_side"] == first["victims_side"]) & (rows["measure"] == first["measure"])
+    combatants = rows["victim_status"] == "combatant"
+    same &= combatants if first["victim_status"] == "combatant" else ~combatants
+    mine = told[same[told.index]].sort_values("value", kind="stable")
+    several = mine["victim_status"].nunique() > 1
+    people = (
+        f"{WHOSE[first['victims_side']]} people {MEASURE[first['measure']]}, civilians or not told apart from fighters"
     )
-    fig, axes = page(how, height=marks.ROW * (marks.height(rows) + 2.2), key=marks.KEY)
+    low, high = mine.iloc[0], mine.iloc[-1]
+    said = f"{low['given']} ({low['claimant_name']})"
+    if low["value"] < high["value"]:
+        said = f"from {said} to {high['given']} ({high['claimant_name']})"
+    denied = sorted(set(rows.loc[rows["group"].isin(mine["group"]) & (rows["stance"] == "denies"), "claimant_name"]))
+    by = f"; a figure is denied by {' and '.join(denied)}" if denied else ""
+    return f"{people if several else first['group'].replace(': ', ' ')}: {said}{by}"
+
+
+@style.chart(of=ledger, title="{what}", lacking="figures", finding=_lowest_to_highest)
+def plot_ledger(rows: Measured, page: style.Page) -> str:
+    """Draw a ledger (`ledger`): one line a figure, grouped by whose people and what is counted."""
+    how = f"One line a figure, as given ({page.about.cut}). Arrow: at least, or up to. Pale: replaced later."
+    fig, axes = page(how, height=marks.ROW * (marks.height(rows) + 2.2), key=(*marks.KEY, marks.DENIAL))
     marks.lines(axes[0, 0], rows)
     marks.make_room(fig)
     return "; ".join(
         f"{group}: " + ", ".join(f"{r.given} ({r.who})" for r in part.itertuples())
         for group, part in rows.groupby("group", sort=False)
-    )
-
-
-def ledgers(tables: Tables, most: int = 8) -> Measured:
-    """The people killed in each of the events of the cut that most parties speak of, in order of time.
-
-    Of figures about the event that replace one another only the last, and
-    denials. At most ``most`` events; those of which one party alone speaks
-    are the last to be chosen.
-
-    Returns
-    -------
-    DataFrame, one row a line
-        The columns of `ledger`, one event after the other; ``title`` names the event.
-    """
-    rows = figures(tables, ("killed",))
-    rows = rows[rows["event_id"].isin(tables.events["event_id"])]
-    rows = rows[~rows["claim_id"].isin(rows["supersedes"])]
-    heard = rows.groupby("event_id")["claimant_party"].agg(["nunique", "size"])
-    chosen = heard[heard["size"] > 1].sort_values(["nunique", "size"], ascending=False).head(most).index
-    rows = rows[rows["event_id"].isin(chosen)].sort_values(["event_start", "event_id", "known_on", "claim_id"])
-    rows["group"] = rows["group"].str.removesuffix(": killed")
-    parts = [_denials_after_claims(part) for _, part in rows.groupby("event_id", sort=False)]
-    lines = pd.concat(parts, ignore_index=True) if parts else _denials_after_claims(rows)
-    lines["title"] = lines["event_id"].map(_titles(tables, set(chosen)))
-    return tables.measured("ledgers", lines, of=lines)
-
-
-@style.chart(
-    of=ledgers,
-    title="People killed, event by event: according to whom?",
-    lacking="events with two figures of people killed",
-    finding=_by_how_many,
-)
-def plot_ledgers(rows: Measured, page: style.Page) -> str:
-    """Draw ledgers of several events (`ledgers`) as small multiples, two abreast."""
-    parts = [part for _, part in rows.groupby("event_id", sort=False)]
-    tall = [max(map(marks.height, parts[i : i + 2])) + 3 for i in range(0, len(parts), 2)]
-    how = (
-        f"The events that most parties speak of ({page.about.cut}), each on its own scale, as given. Arrow: at least, or up "
-        f"to. Cross: a denial, at the figure denied. {marks.HOLLOW}"
-    )
-    shape = {"nrows": len(tall), "ncols": 2, "gridspec_kw": {"height_ratios": tall}}
-    fig, axes = page(how, height=0.175 * sum(tall), width=11, key=marks.KEY, **shape)
-    for ax in axes.flat[len(parts) :]:
-        ax.set_axis_off()
-    for ax, part in zip(axes.flat, parts, strict=False):
-        ax.set_title("\n".join(textwrap.wrap(part["title"].iloc[0], 38)), size=8.5)
-        marks.lines(ax, part, dated=False, size=7)
-        ax.tick_params(axis="x", labelsize=7)
-    marks.make_room(fig)
-    return "; ".join(
-        f"{part['title'].iloc[0]}: " + ", ".join(f"{r.given} ({r.who}; {r.group})" for r in part.itertuples())
-        for part in parts
     )
 
 
@@ -201,28 +139,21 @@ def _named_event(tables: Tables, event: str | None) -> str:
     if match.empty:
         return f"Event {event} is not in this cut" if event else "No event with figures"
     row = match.iloc[0]
-    return f"What was claimed about the {row['kind_label']} of {_day(row)}: {_where(tables, row, 3)}?"
+    if event in SHARED:
+        return f"What was claimed about the {SHARED[event]}, {day_of(row)}?"
+    return f"What was claimed about the {row['kind_label']} of {day_of(row)}: {places_of(tables, row, 3)}?"
 
 
-def _titles(tables: Tables, chosen: set[str]) -> dict[str, str]:
-    """Some events, each in a few words, for a small panel."""
-    events = tables.events_in_full()
-    events = events[events["event_id"].isin(chosen)]
-    return {
-        row["event_id"]: f"{_day(row)}, {row['kind_label']}, {_where(tables, row, 1)}" for _, row in events.iterrows()
-    }
-
-
-def _day(event: pd.Series) -> str:
+def day_of(event: pd.Series) -> str:
     return long_day(event["start"]) + (" (night)" if event["date_precision"] == "night" else "")
 
 
-def _where(tables: Tables, event: pd.Series, most: int) -> str:
+def places_of(tables: Tables, event: pd.Series, most: int) -> str:
     names = tables.names("places").reindex(list(event["places"]))
     return ", ".join(names.head(most)) + (" and elsewhere" if len(names) > most else "")
 
 
-def _denials_after_claims(rows: pd.DataFrame) -> pd.DataFrame:
+def denials_after_claims(rows: pd.DataFrame) -> pd.DataFrame:
     """One line for each assertion, and one for each denial in each group that it answers, right after the claim answered.
 
     ``denied`` holds the numbers denied; a denial that answers nothing in the

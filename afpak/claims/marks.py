@@ -14,15 +14,15 @@ ROW = 0.235  # inches for one figure in a ledger
 HEADING = 70  # letters of a heading for which there is room right of the names
 WIDE = (0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000)
 NARROW, FAR = (0, 20, 200), (0, 20, 2000)  # ticks of a narrow panel, up to a thousand and beyond
-HOLLOW = "Hollow: somebody of a side, on their own account, or nobody named, says so. Solid: a named body outside the conflict."
 KEY = (
     style.handle("Pakistan", "pakistan", hollow=True),
-    style.handle("Afghan side (de facto authorities or others)", "afghanistan", hollow=True),
+    style.handle("Afghan side", "afghanistan", hollow=True),
     style.handle("armed group", "armed_group", hollow=True),
-    style.handle("outside body", "third_party"),
+    style.handle("named outside body", "third_party"),
     style.handle("own account", "own_account", hollow=True),
     style.handle("nobody named", "unattributed", hollow=True),
 )
+DENIAL = style.handle("denial", marker="x")
 
 
 def height(rows: pd.DataFrame) -> int:

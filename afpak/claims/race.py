@@ -13,7 +13,7 @@ from ..record.tables import Day, Tables, parse_day
 from ..record.text import long_day, short_day
 from . import spots
 from .figures import PEOPLE, figures
-from .marks import HOLLOW, KEY, open_end
+from .marks import KEY, open_end
 from .tolls import in_order, nth
 
 TALL = 1.7  # inches of a panel
@@ -81,10 +81,18 @@ def _longest(rows: Measured) -> str:
     """The group with most figures: for each claimant how many, the first and the last."""
     group = rows[rows["panel"] == rows["panel"].iloc[0]]
     said = [
-        f"{name} {of['given'].iloc[0]}" + (f" to {of['given'].iloc[-1]} in {len(of)} figures" if len(of) > 1 else "")
+        f"{name} {of['given'].iloc[0]}"
+        + (f"{_between(of)}{of['given'].iloc[-1]} in {len(of)} figures" if len(of) > 1 else "")
         for name, of in group.sort_values(["step", "nth"], kind="stable").groupby("claimant_name")
     ]
     return f"{group['group'].iloc[0].replace(': ', ' ')}: {', '.join(said)}"
+
+
+def _between(figures_: pd.DataFrame) -> str:
+    """Between the first and the last: only of one series the one became the other."""
+    if figures_["chain"].nunique() == 1:
+        return " to "
+    return " and " if len(figures_) == 2 else ", …, "
 
 
 @style.chart(
@@ -97,9 +105,9 @@ def plot_race(rows: Measured, page: style.Page) -> str:
     """Draw the figures of one day (`race`) as steps, a small panel for each people counted."""
     parts = [part for _, part in rows.groupby("panel", sort=False)]
     how = (
-        f"What two claimants count ({page.about.cut}), each in the order of its own figures; hours, and who spoke before "
-        f"whom, are not known. A line joins figures only where one replaces the other. Arrow: at least, or up to. {HOLLOW} "
-        f"Other figures of the day, in the table: {page.about.facts['others']}."
+        f"What two claimants count ({page.about.cut}), each in the order of its own figures; hours, and who spoke first, "
+        "are not known. A line joins figures only where one replaces the other. Arrow: at least, or up to. "
+        f"In the table, others: {page.about.facts['others']}."
     )
     tall = (len(parts) + 1) // 2
     fig, axes = page(how, height=TALL * tall + 0.2, key=KEY, nrows=tall, ncols=min(2, len(parts)))

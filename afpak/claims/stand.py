@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..record.called import SHARED
 from ..record.coding import OTHER_SIDE
 from ..record.tables import Tables
 from ..record.text import short_day
@@ -52,8 +53,9 @@ def _about(series, events: dict[str, str]) -> str:
 def events_in_words(tables: Tables) -> dict[str, str]:
     """What each event was and on which day, in a few words; where two share these, also the first place, then the id."""
     events, places = tables.events_in_full(), tables.names("places")
-    rows = zip(events["kind_label"], events["start"], strict=True)
-    named = pd.Series([f"{kind} of {short_day(day, year=True)}" for kind, day in rows], dtype="object")
+    what = events["event_id"].map(SHARED).fillna(events["kind_label"])
+    rows = zip(what, events["start"], strict=True)
+    named = pd.Series([f"{words} of {short_day(day, year=True)}" for words, day in rows], dtype="object")
     where = pd.Series([places[ids[0]] if ids else "place unknown" for ids in events["places"]], dtype="object")
     for more in (where, events["event_id"]):
         named = named.where(~named.duplicated(keep=False), named + ", " + more)

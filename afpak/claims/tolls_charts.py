@@ -16,7 +16,7 @@ from ..record.schema import BODY
 from ..record.text import long_day, short_day
 from ..style.palette import LAND
 from . import spots
-from .marks import HOLLOW, KEY, open_end
+from .marks import KEY, open_end
 from .tolls import nth, running_tolls
 
 FEW = 3  # figures of one people from which on they have a panel
@@ -74,9 +74,9 @@ def plot_tolls(rows: Measured, page: style.Page) -> str:
     words = [f"{s['group'].iloc[0]}, {_since(s)}, {_said(s)}" for s in others]
     lines = [line for told in words for line in textwrap.wrap(told, LETTERS, subsequent_indent="    ")]
     how = (
-        f"Running totals as given, {page.about.cut}. A line joins figures only where one replaces the other. Figures of one "
-        f"day stand above one another in their order; hours are not known. Arrow: at least, or up to. Never add two lines. "
-        f"{HOLLOW} Totals given once that have no panel are in the table."
+        f"Running totals as given ({page.about.cut}). A line joins figures where one replaces the other; those of one "
+        "day stand one above the other in their order, hours are not known. Arrow: at least, or up to. Never add two "
+        "lines. Given once: in the table."
     )
     heights = [PANEL] * len(panels) + [0.2 + LINE * len(lines)] * bool(lines)
     shape = {"nrows": len(heights), "gridspec_kw": {"height_ratios": heights}}

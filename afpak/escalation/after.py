@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import style
+from ..record.called import SHARED
 from ..record.coding import acts_of_force, between_sides, by_day, confirmed
 from ..record.dense import FOLLOW_DAYS, dense_days
 from ..record.known import day_of
@@ -14,7 +15,7 @@ from ..record.tables import Tables
 from ..record.text import foremost, plural
 from ..style.palette import SILENT
 from .days import SIDES, TRUCES, acts_between, open_truce, side_days
-from .timeline import lanes, name_lanes, packed, party_marks
+from .timeline import SURE, lanes, name_lanes, packed, party_marks
 
 ENDS = {"truce": "a truce in force", "record": "the record’s end"}  # what cuts a window short
 _ROW = 0.105  # inches: a row of marks
@@ -107,7 +108,7 @@ def quiet_spells(tables: Tables, longest: int = 5) -> pd.DataFrame:
         int(tables.events["start"].between(a, b).sum()) for a, b in zip(first, last, strict=True)
     ]
     who = acts["initiator_name"].fillna("each names the other")
-    spells["Ended by"] = acts["kind_label"] + " (" + who + ")"
+    spells["Ended by"] = acts["event_id"].map(SHARED).fillna(acts["kind_label"]) + " (" + who + ")"
     said = acts["attribution"].astype(str).map(ATTRIBUTION)
     spells["On whose word"] = acts["occurrence"].astype(str).map(OCCURRENCE) + "; " + said
     spells = spells[spells["Days"] > 0].sort_values(["Days", "First day"], ascending=[False, True]).head(longest)
@@ -137,11 +138,9 @@ def plot_acted_after(days: Measured, page: style.Page) -> str:
     """Draw who acted after whom (`acted_after`): one mark a day of force, by episode and by the side that acted."""
     facts = page.about.facts
     how = (
-        f"One mark a day on which a side used force against the other, {page.about.cut}, in the row of that side; to "
-        "the right, the days until the other side’s next day of force. Next in time is no answer. Grey: in no count, "
-        f"as a truce or the end of the dense record cuts the {FOLLOW_DAYS} days after short. Solid: both sides agree or "
-        "a neutral body confirms. Hollow: one side’s word, or denied. Acts of force left out, because not by one named "
-        f"side against the other: {facts['left_out']}; known to no day: {facts['vague']}."
+        f"One mark a day of force by one side against the other ({page.about.cut}), in the row of that side; to the "
+        "right, the days until the other side’s next day of force. Next in time is no answer. Grey: in no count, as the "
+        f"{FOLLOW_DAYS} days after are cut short."
     )
     waits = days.loc[days["watched"], "days"].dropna()
     longest = max(int(waits.max()) if len(waits) else 0, FOLLOW_DAYS + 1)
@@ -156,7 +155,7 @@ def plot_acted_after(days: Measured, page: style.Page) -> str:
     places = lanes(tall, gap=2)
     rows["y"] = rows["lane"].map(places["low"]) + rows["row"] + 0.5
     names, words = zip(*(_named(rows[rows["lane"] == lane]) for lane in tall.index), strict=True)
-    _, axes = page(how, height=_ROW * (places["high"].max() + 2) + 0.8)
+    _, axes = page(how, height=_ROW * (places["high"].max() + 2) + 0.8, key=SURE)
     ax = axes[0, 0]
     right = columns["record"] + 0.8
     ax.axvspan(columns["truce"] - 0.75, right, color=SILENT, lw=0, zorder=0)
@@ -166,7 +165,8 @@ def plot_acted_after(days: Measured, page: style.Page) -> str:
     ax.set(xlim=(0.4, right), ylim=(-1, places["high"].max() + 1.5))
     said = ["none before a\ntruce or the end", "cut short\nby a truce", "cut short by\nthe record’s end"]
     ax.set_xticks([*range(1, longest + 1), *columns.values()], [*map(str, range(1, longest + 1)), *said])
-    ax.set_xlabel("days to the other side’s next day of force", loc="left")
+    left = f"acts not by one named side against the other: {facts['left_out']}; known to no day: {facts['vague']}"
+    ax.set_xlabel(f"days to the other side’s next day of force\nLeft out: {left}", loc="left", ma="left")
     return f"{'; '.join(words)}; {page.about.cut}. Next in time is no answer."
 
 

@@ -6,13 +6,14 @@ import matplotlib.dates as mdates
 import pandas as pd
 
 from .. import show, style
+from ..record.called import SHARED
 from ..record.coding import confirmed, until
 from ..record.measured import Measured
 from ..record.schema import DATE_PRECISION, KIND_FAMILY
 from ..record.tables import Tables
 from ..style.palette import FAMILY, KIND_MARKER
 from .days import TRUCES, day_zero, open_truce
-from .timeline import STRIP, draw_labels, height_of, lanes, name_lanes, packed, strips, truces, turning_labels
+from .timeline import STRIP, SURE, draw_labels, height_of, lanes, name_lanes, packed, strips, truces, turning_labels
 
 TURNING = (*TRUCES, "talks_collapse", "unilateral_halt")
 MOST = 8  # acts of force that get a label because most claims and statements name them
@@ -32,7 +33,14 @@ LANES = {
     "third": "third parties, or\nnobody named",
     "other": "both together, or\nno single author",
 }
+_IN_TITLE = LANES | {
+    "afghanistan": "Afghan Taliban",
+    "each": "each names the other",
+    "third": "third parties or nobody named",
+    "other": "no single author",
+}
 _ROW, _WIDE = 0.115, 7.2  # inches: a row of marks, which is as wide; the panel
+_TALLEST = 9.0  # inches: of more rows each gets less
 
 
 def chronology(tables: Tables) -> Measured:
@@ -115,7 +123,8 @@ def _label(event, places: pd.Series) -> str:
     # one spot, perhaps with the town around it; of a raid on many no one is its place
     where = f", {places[event.places[0]].split(' (')[0].split(',')[0]}" if 0 < len(event.places) <= 2 else ""
     who = _WHO.get(str(event.attribution), "").format(event.initiator_name)
-    return f"{event.kind_label}{where}{f' ({who})' if who else ''}"
+    what = SHARED.get(event.event_id, f"{event.kind_label}{where}")
+    return f"{what}{f' ({who})' if who else ''}"
 
 
 def _window(tables: Tables, events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -129,9 +138,8 @@ def _finding(rows: Measured) -> str:
     """Acts of force by their author, as declared or accused."""
     force = rows[(rows["family"] == "force") & ~rows["part"]]
     lanes = force["lane"].value_counts()
-    said = [f"{name} {lanes[lane]}" for lane, name in LANES.items() if lane in lanes]
-    named = ", ".join(said).replace("\n", " ")
-    return f"Acts of force by declared or accused author: {named}" if said else ""
+    named = ", ".join(f"{name} {lanes[lane]}" for lane, name in _IN_TITLE.items() if lane in lanes)
+    return f"Acts of force by declared or accused author: {named}" if named else ""
 
 
 @style.chart(
@@ -140,12 +148,9 @@ def _finding(rows: Measured) -> str:
 def plot_chronology(rows: Measured, page: style.Page) -> str:
     """Draw a chronology (`chronology`): lanes by initiator, marks by family, truces and closures as bands."""
     how = (
-        f"One mark an event, in the lane of its declared or accused initiator, {page.about.cut}. Solid: both "
-        "sides agree or a neutral body confirms. Hollow: only one side says so. Hollow and crossed: the other side "
-        "denies it. Small: one site of a larger event. Bars: nights and longer spans, dotted where the day is "
-        "approximate. Pale bands: truces with a known end. Strips below: closures and truces; without an end on record, to "
-        f"the day of the last dated source, with an arrow. Labels: truces, halts (hollow: one side declares it), "
-        f"collapsed talks, day 0 of each crisis, the {MOST} acts of force that most claims and statements name."
+        f"One mark an event ({page.about.cut}), in the lane of its declared or accused author. Crossed: denied. Small: one site of a larger "
+        "event. Bars: longer spans, dotted where approximate. Strips: closures and truces without a "
+        f"known end, to their last source. Labels: turns, and the {MOST} acts of force that most rows name."
     )
     low, high = _limits(*page.about.facts["window"])
     per_inch = (high - low) / _WIDE
@@ -161,8 +166,9 @@ def plot_chronology(rows: Measured, page: style.Page) -> str:
     labels = turning_labels(rows.assign(x=noon)[turning], high, per_inch)
     families = [family for family in KIND_FAMILY if family in set(rows["family"].astype(str))]
     key = [style.handle(KIND_FAMILY[f], marker=KIND_MARKER[f], colour=FAMILY[f]) for f in families]
+    key += SURE
     whole = top + height_of(labels)
-    _, axes = page(how, height=_ROW * whole + 0.5, key=key)
+    _, axes = page(how, height=min(_ROW * whole, _TALLEST) + 0.5, key=key)
     ax = axes[0, 0]
     ax.set(xlim=(low, high), ylim=(0, whole))
     truces(ax, rows, top)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import style
+from ..record.called import SHARED
 from ..record.coding import OTHER_SIDE, between_sides
 from ..record.measured import Measured
 from ..record.schema import ATTRIBUTION
@@ -13,7 +14,7 @@ from ..record.text import long_day
 from ..style.palette import SILENT
 from .chronology import TURNING, chronology
 from .days import day_zero
-from .timeline import UNNAMED, draw_labels, height_of, lanes, name_lanes, party_marks, turning_labels
+from .timeline import SURE, UNNAMED, draw_labels, height_of, lanes, name_lanes, party_marks, turning_labels
 
 BEFORE, AFTER = 7, 30  # days drawn on either side of day 0, the same for both
 LANES = {
@@ -87,11 +88,9 @@ def _finding(rows: Measured) -> str:
 def plot_aligned(rows: Measured, page: style.Page) -> str:
     """Draw both crises (`aligned`) on the same axes, one panel each, one mark an act of force."""
     how = (
-        f"Acts of force by days since the first force between the two sides on record (day 0), {page.about.cut}. "
-        "Day 0 is a rule and no finding of who began: militants' attacks and operations at home have lanes of their "
-        "own. One mark an act, on its first day, a raid once. Solid: both sides agree or a neutral body confirms. "
-        "Hollow: one side's word, or denied. Labels: truces, halts (hollow: "
-        "one side declares it), collapsed talks."
+        f"Acts of force by days since the first between the two sides on record (day 0), {page.about.cut}: a rule, no "
+        "finding of who began. Militants' attacks and operations at home have lanes of their own. One mark an act, on its "
+        "first day, a raid once."
     )
     zeros = page.about.facts["day_zero"]
     cut_off = (zeros["first"] - zeros["start"]).dt.days.gt(-BEFORE) | (zeros["last"] - zeros["start"]).dt.days.lt(AFTER)
@@ -104,7 +103,7 @@ def plot_aligned(rows: Measured, page: style.Page) -> str:
     labels = {crisis: _labels(rows[rows["crisis"] == crisis]) for crisis in zeros.index}
     tops = [foot + height_of(turns) + 0.5 for turns in labels.values()]
     height = _ROW * sum(tops) + 0.6 * len(tops) + 0.3
-    _, axes = page(how, height=height, nrows=len(tops), sharex=True, height_ratios=tops)
+    _, axes = page(how, height=height, key=SURE, nrows=len(tops), sharex=True, height_ratios=tops)
     for ax, top, (crisis, zero) in zip(axes[:, 0], tops, zeros.iterrows(), strict=True):
         ax.set(xlim=(_LOW, _HIGH), ylim=(-0.5, top))
         ax.set_title(f"{crisis}: day 0 is {long_day(zero['start'])}\n{_named(zero)}", fontsize=8.5)
@@ -147,7 +146,7 @@ def _unknown(ax, zero: pd.Series, high: float) -> None:
 def _named(zero: pd.Series) -> str:
     """The row of day 0 with its author as declared or accused, and on whose word."""
     who = f", {zero['initiator_name']}" if pd.notna(zero["initiator_name"]) else ""
-    return f"{zero['kind_label']}{who}: {ATTRIBUTION[str(zero['attribution'])]}"
+    return f"{SHARED.get(zero['event_id'], zero['kind_label'])}{who}: {ATTRIBUTION[str(zero['attribution'])]}"
 
 
 def _in_words(rows: pd.DataFrame, about) -> str:

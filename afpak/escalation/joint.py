@@ -14,7 +14,7 @@ from ..record.tables import Tables
 from ..record.text import foremost, long_day, plural
 from .chance import day_tests
 from .days import SIDES, acts_between, side_days
-from .timeline import party_marks
+from .timeline import SURE, party_marks
 
 _WIDE = 6.9  # inches: the strip
 
@@ -92,16 +92,15 @@ def plot_joint_days(days: Measured, page: style.Page) -> str:
     """Draw days of force (`joint_days`): a strip of days by episode, two rows, days of both sides boxed."""
     facts = page.about.facts
     how = (
-        f"One mark a day on which a side used force against the other, {page.about.cut}. Solid: of one act at least "
-        "both sides agree or a neutral body confirms. Hollow: one side's word, or denied. Boxed: both sides acted; in "
-        "which order is not known. Each strip is the episode's longest run of days in which a row of any kind is never "
-        f"more than {FOLLOW_DAYS} days after the one before; days of force outside it, left out: {facts['outside']}."
+        f"One mark a day of force by one side against the other ({page.about.cut}). Boxed: both acted; in which order is "
+        f"not known. Each strip: the episode's longest run of days with a row of any kind at least every {FOLLOW_DAYS} "
+        f"days; days of force outside it: {facts['outside']}."
     )
     dense = facts["dense"]
     length = (dense["last"] - dense["first"]).dt.days.max() + 1
     length = max(length, 28)  # so that the days of a short cut are no wider than those of a long one
     box = Line2D([], [], ls="none", marker="s", ms=11, mfc="none", mec=style.INK, mew=1.2, label="both sides")
-    key = [style.handle(SIDES[side], party=side) for side in SIDES] + [box]
+    key = [style.handle(SIDES[side], party=side) for side in SIDES] + [box, *SURE]
     _, axes = page(how, height=1.45 * len(dense), key=key, nrows=len(dense))
     size = (min(0.17, 0.68 * _WIDE / length) * 72) ** 2
     told = []

@@ -122,10 +122,9 @@ def plot_ladder(rows: Measured, page: style.Page) -> str:
     places = _columns(weeks_of(rows["start"]), facts["silent"])
     kinds = [kind for kind in facts["kinds"] if kind in set(force["kind_label"])]
     how = (
-        f"Acts of force by week from Monday, {page.about.cut}; each counts once, in the week in which it begins. Below, "
-        "the same acts by kind. Counts follow reporting: a border raid on many posts and one mortar round are one each, "
-        f"and no panel shows deaths. {_mid(rows, facts['window'])} Grey: no event on record begins in the week, which is "
-        "not a zero."
+        f"Acts of force by week from Monday, {page.about.cut}; below, by kind. Counts "
+        "follow reporting: a raid on many posts and one mortar round are one each. "
+        f"{_mid(rows, facts['window'])} Grey: none on record, which is not a zero."
     )
     high = 0.2 * (len(kinds) + 1)
     key = [

@@ -18,6 +18,10 @@ _BOX = {
     "declared": {"facecolor": "white", "edgecolor": FAINT, "boxstyle": "square,pad=0.15", "lw": 0.8},
     "": {"facecolor": "white", "edgecolor": "none", "pad": 0.6},
 }
+SURE = (
+    style.handle("agreed or confirmed", colour=style.SOFT),
+    style.handle("one side’s word", colour=style.SOFT, hollow=True),
+)
 LETTER = 0.052  # inches: a letter of a label of size 7
 LINE = 1.6  # rows of marks: a line of labels
 STRIP = 2.0  # rows of marks: the strip of a closure

@@ -62,7 +62,7 @@ TABS = {
             "claims",
             ("killed", "injured"),
         ),
-        View("Posts, vehicles, aircraft", "claims", ("material", "plot_ledger"), "claims", OBJECTS),
+        View("Posts, vehicles, aircraft", "claims", ("material", "plot_material"), "claims", OBJECTS),
     ),
     "Reactions": (
         View("Words by week", "reactions", ("words_and_deeds", "plot_words_and_deeds"), "statements"),

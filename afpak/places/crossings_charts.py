@@ -41,10 +41,9 @@ def plot_crossings(spans: Measured, page: style.Page) -> str:
     """Draw the states of the crossings (`crossings`) over the cut: one strip a crossing, north to south."""
     facts = page.about.facts
     how = (
-        f"Crossings from north to south, {page.about.cut}. Solid: both sides agree or a neutral body confirms. Hollow: "
-        "one side’s word. Dates: days on which something could pass. A row without an end speaks until its last dated "
-        "source; then the state is unknown, which does not mean open. At the right, the last state on record and the "
-        "last day for which a row says it."
+        f"Crossings from north to south, {page.about.cut}. Hollow: one side’s word. Dates: days on which something could "
+        "pass. A row without an end speaks until its last dated source; then the state is unknown, which does not mean "
+        "open."
     )
     strips = [_runs(own, ["state", "confirmed"]) for _, own in spans.groupby("crossing", sort=False)]
     first, last = mdates.date2num(facts["window"][0]), mdates.date2num(facts["window"][1]) + 1

@@ -24,6 +24,7 @@ AUTHOR = PARTY | {"each": "each side names the other", "unattributed": "nobody n
 AUTHOR_COLOUR, AUTHOR_MARKER = COLOUR | {"each": INK}, MARKER | {"each": "P"}
 ONE = 6.0  # points: diameter of the mark of one event; areas grow with the number
 ROOM = 0.35  # degrees around a point outside the usual view
+SOUTH = 28.6  # degrees: spots south of it stand at the edge
 LARGE, SMALL = 6.2, 2.7  # inches: width of the large map and of each small one
 
 
@@ -49,12 +50,11 @@ def plot_map(rows: Measured, page: style.Page) -> str:
     """Draw acts of force on the map (`where`): one large map and, of several episodes, a small one each."""
     facts, view = rows.about.facts, _view(rows)
     how = (
-        f"{facts['shown']} of {facts['total']} acts of force, {page.about.cut}; an act with several places stands at "
-        "each and counts once in the totals. Marks: named spots, by declared or accused author, side by side where "
-        "there are several; filled as far as agreed or independently confirmed, hollow where one side says so or the "
-        "other denies it. Shades: acts known only to a district, a province or a stretch of the frontier; districts "
-        "have no outline here, so their province is shaded."
+        f"{facts['shown']} of {facts['total']} acts of force ({page.about.cut}); one with several places stands at each: "
+        "never add them. Filled as far as agreed or confirmed, else hollow. Shades: acts known only "
+        "to a district, a province or a stretch of the frontier."
     )
+    every, rows = rows, _at_the_edge(rows, view)
     large, small = _panels(rows, page, how, view)
     for ax, part in [(large, rows), *small]:
         ground.draw(ax, view, {(a.country, a.admin1): _shade(a) for a in by_area(part).itertuples()})
@@ -72,7 +72,7 @@ def plot_map(rows: Measured, page: style.Page) -> str:
     busy, quiet = _place_names(places, marks)
     wanted = [*busy, *_area_names(areas, view), *quiet, *ground.countries()]
     ground.names(large, wanted, [box for _, box in marks.values()])
-    return _finding(rows, places, areas)
+    return _finding(every, by_place(every), areas)
 
 
 def _panels(rows: Measured, page: style.Page, how: str, view: ground.View) -> tuple[Axes, list[tuple[Axes, Measured]]]:
@@ -145,7 +145,7 @@ def _shade(area) -> tuple[str, str | None, str]:
 
 
 def _view(rows: pd.DataFrame) -> ground.View:
-    """The usual view, widened where a point lies outside it."""
+    """The usual view, widened where a point lies outside it, but never by so much that the page gets too tall."""
     points = rows[rows["shown"] == "point"]
     west, east, south, north = ground.VIEW
     if points.empty:
@@ -153,9 +153,18 @@ def _view(rows: pd.DataFrame) -> ground.View:
     return (
         min(west, points["lon"].min() - ROOM),
         max(east, points["lon"].max() + ROOM),
-        min(south, points["lat"].min() - ROOM),
+        max(min(south, points["lat"].min() - ROOM), SOUTH),
         max(north, points["lat"].max() + ROOM),
     )
+
+
+def _at_the_edge(rows: Measured, view: ground.View) -> Measured:
+    """Spots south of the view stand at its edge, their names with an arrow."""
+    beyond = (rows["shown"] == "point") & (rows["lat"] < view[2])
+    rows = rows.copy()
+    rows.loc[beyond, "name"] = rows.loc[beyond, "name"].map(_short) + " \N{DOWNWARDS ARROW} south of the map"
+    rows.loc[beyond, "lat"] = view[2] + ROOM
+    return rows
 
 
 def _party(party: str) -> Line2D:

@@ -69,9 +69,8 @@ def plot_who_reacted(rows: Measured, page: style.Page) -> str:
     day, when = first_words(rows["first"])
     cells, folded = few_together(rows.assign(day=day, share=rows["statements"] / rows["statements"].max()), "act")
     how = (
-        f"Statements on record by actor and act, {page.about.cut}; under each count {when}, if known. "
-        "Third parties and organisations first; below them Pakistani and Afghan actors, armed groups and those who "
-        f"speak on their own account, each table with the acts that it holds.{folded} An actor that is missing is silent in our record, not in the world."
+        f"Statements on record by actor and act, {page.about.cut}; under each count {when}, if known. Third parties first."
+        f"{folded} Who is missing is silent in our record, not in the world."
     )
     acts = rows.drop_duplicates("act").set_index("act")
     matrix(

@@ -45,7 +45,7 @@ def few_together(rows: pd.DataFrame, column: str) -> tuple[pd.DataFrame, str]:
     cells["actor_name"] = cells["outside"].map(lambda table: f"{many[table]} with fewer than {least}")
     number = each.loc[few, "statement_ids"].nunique()
     told = (
-        f" {plural(int(many.sum()), 'actor')} with fewer than {least} statements here, {plural(number, 'statement')} in "
-        "all, stand together in the last row of their table, in grey; one by one they are in the saved rows."
+        f" {plural(int(many.sum()), 'actor')} with fewer than {least} statements ({number} in all) share the last row of "
+        "their table."
     )
     return pd.concat([pd.DataFrame(kept), cells.astype({"statements": "Int64"})], ignore_index=True), told

@@ -15,7 +15,7 @@ from ..style.palette import ACT_MARKER, FAMILY
 
 PARTIES = ("pakistan", "afghanistan-taliban")
 TURNS = ("declare_war", "announce_operation", "announce_halt", "announce_agreement", "open_to_talks", "reject_talks")
-LANE, NAMES = 0.34, 7.5  # inches of a lane, points of its name
+LANE, NAMES = 0.27, 7.5  # inches of a lane, points of its name
 
 
 def positions(tables: Tables, actor: str | None = None) -> Measured:
@@ -140,9 +140,9 @@ def plot_positions(rows: Measured, page: style.Page) -> str:
     """Draw how positions moved (`positions`): one panel an actor, one lane a family of acts."""
     facts = page.about.facts
     how = (
-        f"One mark a statement, {page.about.cut}. Named for the two sides: war declared, an operation announced or "
-        "halted, a threat on the day of a halt, an agreement announced, talks offered or refused; for another actor: its "
-        f"first of each act. {facts['undated']} statements of unknown day are left out."
+        f"One mark a statement, {page.about.cut}. Named: for the two sides, what changes a position, such as talks "
+        "offered or refused; for another actor, its first of each act. Of unknown day and missing: "
+        f"{facts['undated']}."
         + (f" Nothing dated on record here: {', '.join(facts['without'])}." if facts["without"] else "")
     )
     panels = {name: rows[rows["actor_name"] == name] for name in facts["actors"] if name in set(rows["actor_name"])}

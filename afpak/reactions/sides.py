@@ -161,10 +161,9 @@ def plot_whose_side(rows: Measured, page: style.Page) -> str:
     )
     cells, folded = few_together(cells, "pair")
     how = (
-        f"Statements on record by actor and named target, {page.about.cut}; under each count {when}, if known. "
-        "A statement with two targets stands under both. A column of one side stands on the other too: an empty one means "
-        "none on record. Third parties first; below them Pakistani and Afghan actors, armed groups and those who speak "
-        f"on their own account.{folded} Counts, not a position; {page.about.facts['left_out']} statements name no target and call on neither side."
+        f"Statements by actor and named target, {page.about.cut}; under each count {when}, if known. Two targets: counted "
+        f"under both. Empty: none on record.{folded} Counts, not a position; "
+        f"{page.about.facts['left_out']} statements name no target."
     )
     matrix(
         page,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .. import style
+from ..record.called import SHARED
 from ..record.measured import Measured
 from ..record.tables import Tables
 from ..record.text import capital, foremost, long_day, unknown
@@ -15,18 +16,6 @@ from ..style.matrix import Column, matrix
 from ..style.palette import SOFT
 
 LEAST = 4  # third parties whose dated statements name an act of force that is shown unasked
-# What happened in words that the sides share: not who did it, and nothing that one of them denies.
-LABELS = {
-    "2025-10-09-kabul-blasts": "explosions in Kabul",
-    "2025-10-11-durand-line-attacks": "attacks along the Durand Line",
-    "2025-10-15-spin-boldak-clash": "fighting at Spin Boldak and Chaman",
-    "2025-11-25-khost-strike": "strikes on Khost",
-    "2026-01-31-balochistan-attacks": "attacks in Balochistan",
-    "2026-02-06-islamabad-mosque": "bombing of a mosque in Islamabad",
-    "2026-02-21-pakistan-strikes-nangarhar-paktika": "strikes on Nangarhar and Paktika",
-    "2026-02-27-strikes-kabul-kandahar-paktia": "strikes on Kabul, Kandahar and Paktia",
-    "2026-03-16-omid-hospital-strike": "blast at the Omid hospital in Kabul",
-}
 CALLS = {
     "restraint": ("call_for_restraint",),
     "ceasefire": ("call_for_ceasefire",),
@@ -81,7 +70,7 @@ def how_soon(tables: Tables, events: str | Sequence[str] | None = None) -> Measu
     chosen = _chosen(tables, events) if events else _named_by_several(tables, third)
     shown = tables.events_in_full()
     shown = shown[shown["event_id"].isin(chosen)]
-    labels = [LABELS.get(event.event_id, _label(tables, event)) for event in shown.itertuples()]
+    labels = [SHARED.get(event.event_id, _label(tables, event)) for event in shown.itertuples()]
     shown = shown.assign(label=labels, news_day=news_day(shown))[["event_id", "label", "start", "end", "news_day"]]
     pairs = shown.merge(third[["actor", "actor_name"]].drop_duplicates(), how="cross")
     said = pairs[["event_id", "start", "news_day", "actor"]].merge(third, on="actor", suffixes=("", "_named"))
@@ -158,10 +147,9 @@ def plot_how_soon(rows: Measured, page: style.Page) -> str:
     events = rows.drop_duplicates("event_id")
     missing = len(page.about.facts["outside"])
     how = (
-        f"From the day of an event (of a night, its morning) to an actor's first statement that names it, "
-        f"{page.about.cut}. Small: to its first call for restraint (R), a ceasefire (C) or talks (T), or its first offer "
-        "or act of mediation (M). In grey brackets: no statement naming the event, but one naming another or none within "
-        f"{NEAR} days. Empty: a gap in our record, not silence in the world."
+        f"From the day of an event (of a night, its morning) to an actor's first statement that names it "
+        f"({page.about.cut}). Small: to its first call for restraint (R), a ceasefire (C) or talks (T), or offer or act of "
+        f"mediation (M). (In brackets): names another event or none, within {NEAR} days."
         + (f" Events outside this cut: {missing} of {missing + len(events)}." if missing else "")
     )
     elsewhere = "(" + rows["days_else"].map(_after, na_action="ignore").astype("string") + ")"
@@ -173,6 +161,10 @@ def plot_how_soon(rows: Measured, page: style.Page) -> str:
         answered=rows.groupby("actor")["days"].transform("count"),
         spoke=rows.groupby("actor")["days_else"].transform("count"),
     )
+    nothing = (cells["answered"] == 0) & (cells["spoke"] == 0)
+    without = sorted(cells.loc[nothing, "actor_name"].unique())
+    nobody = f"Nothing on record on these events or within {NEAR} days: {', '.join(without)}." if without else ""
+    cells = cells if nothing.all() else cells[~nothing]
     matrix(
         page,
         how,
@@ -183,6 +175,7 @@ def plot_how_soon(rows: Measured, page: style.Page) -> str:
         small="calls",
         ids="ids",
         weight="soon",
+        foot=f"Empty: a gap in our record, not silence in the world. {nobody}",
         columns=[
             Column(e.event_id, f"{capital(e.label)}\n{_days(e.start, e.end, '%b')}", SOFT) for e in events.itertuples()
         ],

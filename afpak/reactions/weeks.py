@@ -71,11 +71,11 @@ def plot_words_and_deeds(weeks: Measured, page: style.Page) -> str:
     """Draw words above deeds (`words_and_deeds`): one panel a family of acts, all of one scale, force below."""
     families = [family for family in ACT_FAMILY if family != "other" and weeks[family].any()]
     other = weeks["other"].sum()
+    left = [f"other acts ({other})"] if other else []
+    left.append(f"{page.about.facts['undated']} statements of unknown day")
     how = (
-        f"Statements on record per week by family of act, and acts of force, {page.about.cut}. All panels have one "
-        "scale. Grey weeks: nothing on record. The record is denser around the turns of the crisis. "
-        + (f"Not drawn: other acts ({other}). " if other else "")
-        + f"{page.about.facts['undated']} statements of unknown day are left out."
+        f"Statements per week by family of act, and acts of force, {page.about.cut}, on one scale. Grey weeks: nothing on "
+        f"record. The record is denser around the turns of the crisis. Not drawn: {', '.join(left)}."
     )
     panels = {family: ACT_FAMILY[family] for family in families} | {"force": "acts of force"}
     _, axes = page(how, height=0.35 + 0.78 * len(panels), nrows=len(panels), sharex=True, sharey=True)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 import matplotlib.dates as mdates
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import Formatter
 
 from ..record.text import short_day
 
 
 def date_axis(ax: Axes, ticks: int = 9) -> None:
-    """Days on the x axis, never hours, with at most ``ticks`` of them; the year stands under the first."""
+    """Days on the x axis, never hours, with at most ``ticks`` of them; the year stands under its first."""
     low, high = ax.get_xlim()
     short = mdates.DayLocator(interval=-(-9 // ticks))
     ax.xaxis.set_major_locator(short if high - low <= 9 else _Dates(minticks=3, maxticks=ticks))
-    ax.xaxis.set_major_formatter(FuncFormatter(_day))
+    ax.xaxis.set_major_formatter(_Days())
 
 
 class _Dates(mdates.AutoDateLocator):
@@ -32,7 +31,16 @@ class _Dates(mdates.AutoDateLocator):
         return self.known[1]
 
 
-@functools.cache
-def _day(x: float, place: int) -> str:
-    day = mdates.num2date(x)
-    return f"{short_day(day)}\n{day:%Y}" if place == 0 else short_day(day)
+class _Days(Formatter):
+    """Each tick in words, with the year where it is another than that of the tick before."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return self.format_ticks([x])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        days = [mdates.num2date(x) for x in values]
+        years = [None, *(day.year for day in days)]
+        return [
+            short_day(day) if day.year == before else f"{short_day(day)}\n{day:%Y}"
+            for day, before in zip(days, years, strict=False)
+        ]

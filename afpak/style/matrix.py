@@ -19,9 +19,10 @@ from .drawing import to_rows
 from .page import Page
 from .palette import INK, RULE, SOFT
 
-_ROW, _WIDEST, _MARGIN = 0.3, 1.3, 1.6  # inches: a row, the widest column, the names of the rows
+_ROW, _WIDEST, _MARGIN = 0.26, 1.3, 1.6  # inches: a row, the widest column, the names of the rows
 _NARROWEST = 6.0  # inches: a page that still holds its title
 _BETWEEN = 0.3  # inches between two tables
+_FOOT = 0.16  # inches of a line under the tables
 _LETTER = 0.075  # inches a letter of a label
 
 
@@ -49,6 +50,7 @@ def matrix(
     weight: str | None = None,
     above: str | None = None,
     width: float = 9.0,
+    foot: str = "",
 ) -> None:
     """Draw a tidy frame, one row a cell, as a table of words on squares.
 
@@ -77,6 +79,8 @@ def matrix(
         Column of booleans: rows that stand first, in a table of their own. Each has the columns that its rows fill.
     width : float
         Of the page at most, in inches.
+    foot : str
+        What stands under the last table, small.
     """
     first = frame[above].astype(bool) if above else pd.Series(True, frame.index)
     parts = [part for part in (frame[first], frame[~first]) if len(part)]
@@ -86,7 +90,8 @@ def matrix(
     inch = min((width - _MARGIN) / most, _WIDEST)
     grids = [_Grid(there, part[row].unique(), inch) for there, part in zip(held, parts, strict=True)]
     ratios = [grid.rows for grid in grids]
-    height = sum(grid.head + _ROW * grid.rows for grid in grids) + 2 * _BETWEEN * (len(grids) - 1)
+    lines = textwrap.wrap(foot, int(width * 14))
+    height = _FOOT * len(lines) + sum(grid.head + _ROW * grid.rows for grid in grids) + 2 * _BETWEEN * (len(grids) - 1)
     fig, axes = page(how, height=height, width=width, nrows=len(grids), height_ratios=ratios)
     if len(grids) > 1:
         fig.get_layout_engine().set(h_pad=_BETWEEN / 2)
@@ -98,6 +103,8 @@ def matrix(
         for cell in zip(x, y, *words, strict=True):
             if pd.notna(cell[2]):
                 _cell(ax, *cell, colour=grid.columns[cell[0]].colour)
+    if lines:
+        ax.set_xlabel("\n".join(lines), loc="left", size=7.5, ma="left")
 
 
 @dataclass(frozen=True)

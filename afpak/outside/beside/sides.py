@@ -122,10 +122,9 @@ def plot_by_side(rows: Measured, page: style.Page) -> str:
     facts = page.about.facts
     apart = [f"{p.unknown} of the {p.best} dead (low {p.low}, high {p.high})" for p in facts["periods"].itertuples()]
     how = (
-        f"Grey line: UCDP's best estimate, nobody's claim. Marks: the running totals of the two sides about the same "
-        f"people that stood when UCDP's days ended ({page.about.cut}); civilians of UCDP are those of both countries. "
-        f"UCDP puts {'; '.join(apart)} in none of the three groups. The axis is even up to 20, logarithmic beyond. "
-        f"UCDP's sums here end on {short_day(facts['ends'], year=True)} ({facts['release']})."
+        f"Grey line: UCDP's best estimate, nobody's claim. Marks: the two sides' running totals of the same people when "
+        f"UCDP's days ended ({page.about.cut}). Civilians are those of both countries. UCDP puts {'; '.join(apart)} in none "
+        f"of the three groups. Its sums here end on {short_day(facts['ends'], year=True)}."
     )
     drawn(rows, page, how, key=marks.KEY[:2])
     return " ".join([*told(rows), f"UCDP puts {'; '.join(apart)} in none of these groups."])

@@ -1,0 +1,128 @@
+"""Posts, vehicles, aircraft, drones and places: what each claims of the objects of the other side."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import style
+from ..record.measured import Measured
+from ..record.schema import MEASURE
+from ..record.tables import Tables, without_parts
+from ..record.text import capital, plural, short_day
+from . import marks
+from .figures import OBJECTS, WHOSE, figures
+from .ledgers import by_how_many, denials_after_claims
+
+SIDES = ("pakistan", "afghanistan")  # whose objects: left and right
+LINE, SPACE = 0.22, 0.12  # inches: a claimant, and between two objects
+
+
+def material(tables: Tables) -> Measured:
+    """Posts, vehicles, aircraft, drones and places: every figure that stands, and the denials that answer it.
+
+    For the whole cut: figures that no later one of the same claimant replaces
+    and that no other contains, and those that a denial answers. Objects are
+    counted apart from people, each measure apart from the others.
+
+    Returns
+    -------
+    DataFrame, one row a line
+        The columns of `ledger`, ordered by ``group``.
+    Examples
+    --------
+    >>> import afpak
+    >>> day = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    >>> sorted(set(afpak.claims.material(day)["measure"]))[:2]
+    ['aircraft_downed', 'drones_downed']
+    """
+    rows = figures(tables, OBJECTS)
+    answered = rows["claim_id"].isin(rows["disputes"].explode())
+    rows = without_parts(rows)
+    rows = rows[rows["current"] | answered[rows.index]]
+    rows = denials_after_claims(rows).sort_values("group", kind="stable")
+    return tables.measured("material", rows, of=rows)
+
+
+@style.chart(
+    of=material,
+    title="Posts, vehicles, aircraft: who claims what?",
+    lacking="figures of objects",
+    empty=lambda rows: not rows["victims_side"].isin(SIDES).any(),
+    finding=by_how_many,
+)
+def plot_material(rows: Measured, page: style.Page) -> str:
+    """Draw figures of objects (`material`): a row an object, Pakistani left and Afghan right, a line a claimant."""
+    mine = pd.DataFrame(rows[rows["victims_side"].isin(SIDES)])
+    others = int((~rows["victims_side"].isin(SIDES)).sum())
+    measures = [measure for measure in OBJECTS if measure in set(mine["measure"])]
+    sides = [side for side in SIDES if side in set(mine["victims_side"])]
+    parts = {key: _by_claimant(part) for key, part in mine.groupby(["measure", "victims_side"], observed=True)}
+    tall = [max(len(parts.get((measure, side), ())) for side in sides) * LINE + SPACE for measure in measures]
+    tops = pd.Series(tall).cumsum().shift(fill_value=0.0)
+    how = (
+        f"A line a claimant ({page.about.cut}): its latest numbers, and as strokes those of other "
+        "days, of other places or events: never add them. Arrow: at least, or up to. The scale multiplies beyond 20."
+    )
+    left = f"Of objects of others or of no side named, in the table: {plural(others, 'figure')}." if others else ""
+    fig, axes = page(how, height=sum(tall) + 0.9, key=(*marks.KEY, marks.DENIAL), ncols=len(sides), sharey=True)
+    for ax, side in zip(axes[0], sides, strict=True):
+        ax.set_title(f"{WHOSE[side]} objects and places")
+        marks.count_axis(ax, max([1.0, *mine.loc[mine["victims_side"] == side, "value"].dropna()]), narrow=True)
+        for top, measure in zip(tops, measures, strict=True):
+            for number, line in enumerate(parts.get((measure, side), ())):
+                _line(ax, top + LINE * (number + 0.5), *line)
+            ax.axhline(top - SPACE / 2, color=style.GRID, lw=0.8, zorder=0)
+        ax.tick_params(axis="y", length=0)
+    names = [capital(MEASURE[measure]) for measure in measures]
+    axes[0, 0].set_yticks([top + (high - SPACE) / 2 for top, high in zip(tops, tall, strict=True)], names)
+    axes[0, 0].set_ylim(sum(tall), -SPACE)
+    axes[0, 0].set_xlabel(left, loc="left", in_layout=False)
+    marks.make_room(fig)
+    told = mine.groupby("group", sort=False)
+    return "; ".join(
+        f"{group}: " + ", ".join(f"{r.given} ({r.who})" for r in part.itertuples()) for group, part in told
+    )
+
+
+def _by_claimant(rows: pd.DataFrame) -> list[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
+    """For each claimant its figures of the latest day, its others, and the denials of one of them."""
+    lines = []
+    told, denials = rows[rows["stance"] != "denies"], rows[rows["stance"] == "denies"]
+    for _, part in told.groupby("claimant", sort=False):
+        counted = part[part["value"].notna() & part["known_on"].notna()]
+        counted = part if counted.empty else counted
+        last = counted[counted["known_on"].eq(counted["known_on"].max()) | counted["known_on"].isna().all()]
+        of_it = denials["disputes"].map(lambda ids, known=frozenset(part["claim_id"]): not known.isdisjoint(ids))
+        lines.append((last.sort_values("value"), part.drop(index=last.index), denials[of_it.astype(bool)]))
+    alone = denials[~denials["disputes"].map(lambda ids: not set(told["claim_id"]).isdisjoint(ids)).astype(bool)]
+    nothing = rows.iloc[:0]
+    return [*lines, *((alone.loc[[row]], nothing, nothing) for row in alone.index)]
+
+
+def _line(ax: Axes, y: float, last: pd.DataFrame, others: pd.DataFrame, denials: pd.DataFrame) -> None:
+    """One claimant: strokes, marks, crosses, and on the right the words of the marks."""
+    first = last.iloc[0]
+    colour = style.COLOUR[str(first["claimant_party"])]
+    for row in others.dropna(subset="value").itertuples():
+        ax.plot(row.value, y, marker="|", ms=8, color=colour, alpha=0.6, url=style.to_rows(row.claim_id))
+    for row in last.dropna(subset="value").itertuples():
+        marks.open_end(ax, row.value, y, row.qualifier, colour)
+        look = {"marker": style.MARKER[str(row.claimant_party)], **style.fill(row.outside, str(row.claimant_party))}
+        ax.scatter(row.value, y, s=40, zorder=3, urls=[style.to_rows(row.claim_id)], **look)
+    told = "denies" if first["stance"] == "denies" else ", ".join(dict.fromkeys(last["given"]))
+    told = f"{told} ({first['claimant_name']}, {_day(first['known_on'])}"
+    told += "; others in words)" if others["value"].isna().any() else ")"
+    if len(denials):
+        told += f" ✕ {' and '.join(dict.fromkeys(denials['claimant_name']))}"
+    for row in denials.itertuples():
+        look = {"color": style.COLOUR[str(row.claimant_party)], "url": style.to_rows(row.claim_id)}
+        ax.plot(row.denied, [y] * len(row.denied), ls="none", marker="x", ms=7, mew=2, zorder=4, **look)
+    beyond = [*last["value"].dropna(), *others["value"].dropna(), *(v for one in denials["denied"] for v in one), 0]
+    right = float(max(beyond))
+    gap = 30 if (last["qualifier"] == "at_least").any() and right == last["value"].max() else 9
+    marks.words(ax, told, right, y, gap=gap, size=7.5, url=style.to_rows(*last["claim_id"]))
+
+
+def _day(when: pd.Timestamp) -> str:
+    return "day unknown" if pd.isna(when) else short_day(when, year=True)
