@@ -29,6 +29,7 @@ def material(tables: Tables) -> Measured:
     -------
     DataFrame, one row a line
         The columns of `ledger`, ordered by ``group``.
+
     Examples
     --------
     >>> import afpak
