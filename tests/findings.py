@@ -105,8 +105,13 @@ def _civilians(rows):
 
 
 def _gap(rows):
-    widest = rows.loc[rows["ratio"].astype(float).idxmax()]
-    return [*numbers(widest["given"]), *numbers(widest["given_own"]), *numbers(f"{widest['ratio']:.1f}"), len(rows)]
+    found = []
+    for side in ("afghanistan", "pakistan"):
+        ratios = rows.loc[rows["victims_side"] == side, "ratio"].astype(float)
+        if ratios.notna().any():
+            widest = rows.loc[ratios.idxmax()]
+            found += [*numbers(widest["given"]), *numbers(widest["given_own"])]
+    return found
 
 
 def _gap_days(rows):

@@ -9,7 +9,7 @@ from matplotlib.ticker import NullLocator
 from .. import show, style
 from ..record.measured import Measured
 from ..record.tables import Tables, without_parts
-from ..record.text import foremost, long_day, plural, short_day
+from ..record.text import long_day, short_day
 from .figures import figures
 from .marks import make_room, open_end, words
 from .stand import SAME, events_in_words, of_the_sides, standing, whole_counts
@@ -99,15 +99,14 @@ def _beside_nearest(claims: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 
 
 def _widest(pairs: Measured) -> str:
-    """The pair with the highest ratio, where no other is as high."""
-    claim_id = foremost(pairs.set_index("claim_id")["ratio"].dropna().astype(float))
-    if claim_id is None:
-        return ""
-    pair = next(pairs[pairs["claim_id"] == claim_id].itertuples())
-    return (
-        f"{pair.group.replace(': ', ' ')}: {pair.claimant_name} says {pair.given}, {pair.claimant_name_own} {pair.given_own}, "
-        f"{long_day(pair.known_on)} ({times(pair)}; the widest of {plural(len(pairs), 'pair')})"
-    )
+    """In each direction the pair with the highest ratio, the first of equals."""
+    said = []
+    for _, own in pairs.dropna(subset="ratio").groupby("victims_side"):
+        pair = next(own.sort_values(["ratio", "known_on"], ascending=[False, True], kind="stable").itertuples())
+        people = pair.group.replace(": ", " ")
+        told = f"{pair.claimant_name} {pair.given}, {pair.claimant_name_own} {pair.given_own}"
+        said.append(f"{people}, {long_day(pair.known_on)}: {told}")
+    return "; ".join(said)
 
 
 @style.chart(

@@ -129,7 +129,7 @@ ATTRIBUTION = {
     "self_claimed": "claimed by its author",
     "mutual": "each side names the other",
     "third_party_finding": "found by a third party",
-    "accused": "accused, the named party is silent",
+    "accused": "accused, no answer of the named party on record",
     "accused_denied": "accused, the named party denies it",
     "unattributed": "nobody claimed it and nobody is named",
     "not_applicable": "not applicable",
