@@ -20,7 +20,7 @@ from ...record.markup import as_it_is, templates
 from ...record.schema import DATA_VERSION
 from .. import folder
 from ..model import Report
-from . import rows
+from . import paper, rows
 from .sanitise import sanitise
 
 _TEMPLATES = templates(Path(__file__).parent / "templates")
@@ -169,11 +169,16 @@ def _prose(source: str, headings: list[tuple[str, str]]) -> str:
 
 def _figure(figure: dict, number: int, slug: str) -> str:
     """A drawing among its words; the rows behind it lie packed beside it, for readers to save."""
+    name = f"afpak-{slug}-figure-{number}"
+    whole = drawn.inline(figure["svg"], figure["body"], figure["alt"])
+    drawing, rules = paper.printed(whole, name)
     return _TEMPLATES.get_template("figure.html.j2").render(
         figure,
         number=number,
-        name=f"afpak-{slug}-figure-{number}",
-        drawing=Markup(drawn.inline(figure["svg"], figure["body"], figure["alt"])),
+        name=name,
+        drawing=Markup(drawing),
+        paper=Markup(rules),
+        across=paper.across(whole),
         rows=_deflated(figure["csv"].encode("utf-8-sig")),
     )
 

@@ -156,7 +156,7 @@ function alone(figure) {
     if (!copy.querySelector(id)) defs.append(document.querySelector(id).cloneNode(true));
   }
   copy.querySelectorAll("a").forEach((mark) => mark.replaceWith(...mark.childNodes));
-  const own = (text) => text.replace(/var\(--[0-9a-f]{6},(#[0-9a-f]{6})\)/g, "$1");
+  const own = (text) => text.replace(/var\(--[0-9a-f]{6},([^()]+)\)/g, "$1");
   copy.querySelectorAll("style").forEach((sheet) => sheet.replaceChildren(own(sheet.textContent)));
   for (const name of ["style", "fill"]) {
     [copy, ...copy.querySelectorAll(`[${name}]`)].filter((part) => part.hasAttribute(name)).forEach((part) => part.setAttribute(name, own(part.getAttribute(name))));
