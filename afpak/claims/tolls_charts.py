@@ -20,7 +20,7 @@ from .marks import KEY, open_end
 from .tolls import nth, running_tolls
 
 FEW = 3  # figures of one people from which on they have a panel
-PANEL, LINE = 2.0, 0.17  # inches of height
+PANEL, LINE = 2.2, 0.17  # inches of height
 MARGIN, LETTERS = 23, 142  # letters in a line of the margin for figures of unknown day, and of words below the panels
 ARROW = 14  # points of an arrow for "at least"
 
@@ -84,8 +84,6 @@ def plot_tolls(rows: Measured, page: style.Page) -> str:
     days = pd.concat(panels)["known_on"].dropna() if panels else rows["known_on"]
     undated = any(part["known_on"].isna().any() for part in panels)
     drawn = [_panel(ax, part, _span(days, undated)) for ax, part in zip(axes[:, 0], panels, strict=False)]
-    for ax in axes[: len(panels) - 1, 0]:
-        ax.tick_params(axis="x", labelbottom=False)
     if lines:
         _in_words(axes[-1, 0], "Other counts that grew" if panels else "Counts that grew", lines)
     fig.settle()

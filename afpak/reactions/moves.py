@@ -152,7 +152,7 @@ def plot_positions(rows: Measured, page: style.Page) -> str:
     names = [ACT_FAMILY[family] for family in ACT_FAMILY if any(family in there for there in lanes.values())]
     per_inch = labels.per_inch(limits, pd.concat(words.values()), names, NAMES)
     above = {name: labels.above(named, per_inch) for name, named in words.items()}
-    heights = [LANE * len(lanes[name]) + labels.height(above[name]) + 0.4 for name in panels]
+    heights = [LANE * len(lanes[name]) + labels.height(above[name]) + 0.6 for name in panels]
     ratios = [len(families) for families in lanes.values()]
     _, axes = page(how, height=sum(heights) + 0.4, nrows=len(panels), sharex=True, height_ratios=ratios)
     fullest = rows.groupby(["actor_name", "act_family", "known_on"], observed=True).size().max()
@@ -161,6 +161,7 @@ def plot_positions(rows: Measured, page: style.Page) -> str:
         _lanes(ax, part, lanes[name], step)
         labels.hang(ax, above[name])
         ax.set_title(name, pad=72 * labels.height(above[name]) + 4)
+        ax.tick_params(labelbottom=True)
     ax.set_xlim(limits)
     style.date_axis(ax)
     counts = ", ".join(f"{name}: {len(part)} dated statements" for name, part in panels.items())
