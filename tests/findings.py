@@ -141,6 +141,24 @@ def _one_ledger(rows):
     return [n for value in sorted({given.index.min(), given.index.max()}) for n in numbers(given.loc[[value]].iloc[0])]
 
 
+def _ledgers(rows):
+    told = rows[rows["stance"] != "denies"]
+    if told.empty:
+        return _ledger(rows)
+    voices = {event: set(told.loc[told["event_id"] == event, "claimant"]) for event in rows["event_id"]}
+    mine = rows[rows["event_id"] == max(voices, key=lambda event: len(voices[event]))]
+    return [*numbers(mine["title"].iloc[0]), *_one_ledger(mine)]
+
+
+def _material(rows):
+    found = []
+    for side, other in (SIDES, SIDES[::-1]):
+        claimed = rows[(rows["claimant_party"] == side) & (rows["victims_side"] == other) & rows["current"]]
+        posts = claimed[claimed["measure"].str.startswith("posts_") & (claimed["stance"] != "denies")]
+        found += [int(posts["value"].max())] if posts["value"].gt(0).any() else []
+    return found or _ledger(rows)
+
+
 def _race(rows):
     mine = rows[rows["panel"] == rows["panel"].iloc[0]].sort_values(["step", "nth"])
     found = []
@@ -169,8 +187,8 @@ EXPECTED = {
     "gap_through_time": _gap_days,
     "known_when": _known,
     "ledger": _one_ledger,
-    "ledgers": _ledger,
-    "material": _ledger,
+    "ledgers": _ledgers,
+    "material": _material,
     "race": _race,
     "running_tolls": _tolls,
     "who_reacted": _reacted,

@@ -12,7 +12,7 @@ from ..record.measured import Measured
 from ..record.tables import Tables
 from . import marks
 from .figures import figures
-from .ledgers import by_how_many, day_of, denials_after_claims, places_of
+from .ledgers import by_how_many, day_of, denials_after_claims, lowest_to_highest, places_of
 
 
 def ledgers(tables: Tables, most: int = 8) -> Measured:
@@ -40,28 +40,34 @@ def ledgers(tables: Tables, most: int = 8) -> Measured:
     return tables.measured("ledgers", lines, of=lines)
 
 
+def _most_claimants(rows: Measured) -> str:
+    """What the event has on which most claimants give a figure, the first of equals."""
+    heard = rows[rows["stance"] == "asserts"].groupby("event_id", sort=False)["claimant"].nunique()
+    if heard.empty:
+        return by_how_many(rows)
+    part = rows[rows["event_id"] == heard.idxmax()]
+    return f"{part['title'].iloc[0]}: {lowest_to_highest(part)}"
+
+
 @style.chart(
     of=ledgers,
     title="People killed, event by event: according to whom?",
     lacking="events with two figures of people killed",
-    finding=by_how_many,
+    finding=_most_claimants,
 )
 def plot_ledgers(rows: Measured, page: style.Page) -> str:
     """Draw ledgers of several events (`ledgers`) as small multiples, two abreast."""
     parts = [part for _, part in rows.groupby("event_id", sort=False)]
     tall = [max(map(marks.height, parts[i : i + 2])) + 3 for i in range(0, len(parts), 2)]
-    how = (
-        f"The events that most parties speak of ({page.about.cut}), each on its own scale, as given. Arrow: at least, or "
-        "up to."
-    )
+    how = "The events that most parties speak of, each on its own scale, as given. Arrow: at least, or up to."
     shape = {"nrows": len(tall), "ncols": 2, "gridspec_kw": {"height_ratios": tall}}
-    fig, axes = page(how, height=0.16 * sum(tall), width=11, key=(*marks.KEY, marks.DENIAL), **shape)
+    fig, axes = page(how, height=0.17 * sum(tall), width=11, key=(*marks.KEY, marks.DENIAL), **shape)
     for ax in axes.flat[len(parts) :]:
         ax.set_axis_off()
     for ax, part in zip(axes.flat, parts, strict=False):
         ax.set_title("\n".join(textwrap.wrap(part["title"].iloc[0], 38)), size=8.5)
-        marks.lines(ax, part, dated=False, size=7)
-        ax.tick_params(axis="x", labelsize=7)
+        marks.lines(ax, part, dated=False, size=7.5)
+        ax.tick_params(axis="x", labelsize=7.5)
     marks.make_room(fig)
     return "; ".join(
         f"{part['title'].iloc[0]}: " + ", ".join(f"{r.given} ({r.who}; {r.group})" for r in part.itertuples())

@@ -63,7 +63,7 @@ def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
     per_step = (WIDE - 0.6) / float(SCALE.transform([most])[0])
     placed = [_placed(part, per_step) for part in parts]
     how = (
-        f"A line from the lowest figure on an event or period ({page.about.cut}) to the highest, one mark a claimant, also "
+        "A line from the lowest figure on an event or period to the highest, one mark a claimant, also "
         "where the status of the dead is not said. Arrow: at least. The scale multiplies. Never add two blocks."
     )
     _, axes = page(how, height=sum(block.high for block in placed) + 0.55, key=(*marks.KEY, marks.DENIAL))

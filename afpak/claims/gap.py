@@ -120,7 +120,7 @@ def plot_gap(rows: Measured, page: style.Page) -> str:
     unmatched = len(page.about.facts["unmatched"])
     how = (
         "Adversary's figure divided by the own side's: same people, same event, or running totals since the same day when "
-        f"the own side last gave one ({page.about.cut}). Arrow: “at least” or “up to”. Claims with no such pair: {unmatched}."
+        f"the own side last gave one. Arrow: “at least” or “up to”. Claims with no such pair: {unmatched}."
     )
     fig, axes = page(how, height=1 + 0.54 * len(rows))
     _pairs(axes[0, 0], rows)

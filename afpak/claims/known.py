@@ -20,6 +20,7 @@ from .stand import lines, standing
 
 MOST = 12  # lines in one chart
 NAMES_WIDE, DAY_WIDE = 3, 2  # inches
+SIZE = 8.9  # points: six on a sheet of A4
 NARROW = 14  # letters of a line beside a mark
 COLUMNS = ["day", "label", "label_at", "claim_id", "claimant_party", "outside", "given", "value", "qualifier"]
 COLUMNS += ["state", "earlier", "denied_by"]
@@ -158,8 +159,8 @@ def plot_known_when(rows: Measured, page: style.Page) -> str:
     days, labels = page.about.facts["days"], list(rows.sort_values("label_at")["label"].unique())
     place = {label: y for y, label in enumerate(labels)}
     how = (
-        f"People killed: each claimant's last figure by the end of each day ({page.about.cut}). Bold: new or changed. "
-        "Strokes: its earlier figures. ✕: somebody had denied this very figure. Two figures: which came last is not known."
+        f"People killed: each claimant's last figure by the end of each day. Bold: new or changed. "
+        "Strokes: its earlier figures. ✕: somebody had denied it. Two figures: which came last is not known."
         f"{_left_out(page.about.facts)}"
     )
     width = NAMES_WIDE + DAY_WIDE * max(4, len(days))
@@ -173,7 +174,7 @@ def plot_known_when(rows: Measured, page: style.Page) -> str:
             _stand(ax, place[label], stood)
         ax.tick_params(axis="y", length=0)
     axes[0, 0].set_yticks(
-        range(len(labels)), [re.sub("( on [^,]+, )", r"\1\n", label, count=1) for label in labels], size=8
+        range(len(labels)), [re.sub("( on [^,]+, )", r"\1\n", label, count=1) for label in labels], size=SIZE
     )
     axes[0, 0].set_ylim(len(labels) - 0.4, -0.7)
     make_room(fig, together=True)
@@ -213,4 +214,4 @@ def _stand(ax: Axes, y: int, stood: pd.DataFrame) -> None:
         [0.0, *stood["value"].dropna().astype(float), *first.earlier]
     )  # a lowered figure stands left of those before
     gap = 19 if (stood["qualifier"] == "at_least").any() else 7
-    words(ax, told, right, y, gap=gap, size=8, weight=weight, color=colour)
+    words(ax, told, right, y, gap=gap, size=SIZE, weight=weight, color=colour)

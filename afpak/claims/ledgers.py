@@ -80,7 +80,7 @@ def by_how_many(rows: Measured) -> str:
     return f"{plural(len(told), 'figure')} by {plural(told['claimant'].nunique(), 'claimant')} on record; denials: {denials}"
 
 
-def _lowest_to_highest(rows: Measured) -> str:
+def lowest_to_highest(rows: Measured) -> str:
     """The lowest and the highest number that stands for the people with most lines, and who denies one.
 
     Who says that civilians died and who does not say whether they were
@@ -104,13 +104,13 @@ def _lowest_to_highest(rows: Measured) -> str:
         said = f"from {said} to {high['given']} ({high['claimant_name']})"
     denied = sorted(set(rows.loc[rows["group"].isin(mine["group"]) & (rows["stance"] == "denies"), "claimant_name"]))
     by = f"; a figure is denied by {' and '.join(denied)}" if denied else ""
-    return f"{people if several else first['group'].replace(': ', ' ')}: {said}{by}"
+    return f"{people if several else first['group'].partition(':')[0] + ' ' + MEASURE[first['measure']]}: {said}{by}"
 
 
-@style.chart(of=ledger, title="{what}", lacking="figures", finding=_lowest_to_highest)
+@style.chart(of=ledger, title="{what}", lacking="figures", finding=lowest_to_highest)
 def plot_ledger(rows: Measured, page: style.Page) -> str:
     """Draw a ledger (`ledger`): one line a figure, grouped by whose people and what is counted."""
-    how = f"One line a figure, as given ({page.about.cut}). Arrow: at least, or up to. Pale: replaced later."
+    how = "One line a figure, as given. Arrow: at least, or up to. Pale: replaced later."
     fig, axes = page(how, height=marks.ROW * (marks.height(rows) + 2.2), key=(*marks.KEY, marks.DENIAL))
     marks.lines(axes[0, 0], rows)
     marks.make_room(fig)

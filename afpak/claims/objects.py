@@ -45,12 +45,27 @@ def material(tables: Tables) -> Measured:
     return tables.measured("material", rows, of=rows)
 
 
+def _most_posts(rows: Measured) -> str:
+    """The highest number that stands of each side about posts of the other, the last of equals, and who denies it."""
+    said = []
+    for side, other in zip(SIDES, SIDES[::-1], strict=True):
+        told = rows[(rows["claimant_party"] == side) & (rows["victims_side"] == other) & (rows["stance"] == "asserts")]
+        told = told[told["measure"].isin(["posts_captured", "posts_destroyed"]) & told["current"] & (told["value"] > 0)]
+        if len(told):
+            most = told.sort_values(["value", "known_on"], kind="stable", na_position="first").iloc[-1]
+            denied = rows.loc[rows["disputes"].map(lambda ids, of=most["claim_id"]: of in ids), "claimant_name"]
+            by = f", denied by {' and '.join(sorted(set(denied)))}" if len(denied) else ""
+            posts = f"{WHOSE[other]} {MEASURE[most['measure']]}"
+            said.append(f"{posts} {most['given']} ({most['claimant_name']}, {_day(most['known_on'])}{by})")
+    return f"Highest figures of posts on record: {'; '.join(said)}" if said else by_how_many(rows)
+
+
 @style.chart(
     of=material,
     title="Posts, vehicles, aircraft: who claims what?",
     lacking="figures of objects",
     empty=lambda rows: not rows["victims_side"].isin(SIDES).any(),
-    finding=by_how_many,
+    finding=_most_posts,
 )
 def plot_material(rows: Measured, page: style.Page) -> str:
     """Draw figures of objects (`material`): a row an object, Pakistani left and Afghan right, a line a claimant."""
@@ -62,7 +77,7 @@ def plot_material(rows: Measured, page: style.Page) -> str:
     tall = [max(len(parts.get((measure, side), ())) for side in sides) * LINE + SPACE for measure in measures]
     tops = pd.Series(tall).cumsum().shift(fill_value=0.0)
     how = (
-        f"A line a claimant ({page.about.cut}): its latest numbers, and as strokes those of other "
+        "A line a claimant: its latest numbers, and as strokes those of other "
         "days, of other places or events: never add them. Arrow: at least, or up to. The scale multiplies beyond 20."
     )
     left = f"Of objects of others or of no side named, in the table: {plural(others, 'figure')}." if others else ""

@@ -105,7 +105,7 @@ def plot_race(rows: Measured, page: style.Page) -> str:
     """Draw the figures of one day (`race`) as steps, a small panel for each people counted."""
     parts = [part for _, part in rows.groupby("panel", sort=False)]
     how = (
-        f"What two claimants count ({page.about.cut}), each in the order of its own figures; hours, and who spoke first, "
+        f"What two claimants count, each in the order of its own figures; hours, and who spoke first, "
         "are not known. A line joins figures only where one replaces the other. Arrow: at least, or up to. "
         f"In the table, others: {page.about.facts['others']}."
     )

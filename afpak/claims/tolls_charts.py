@@ -21,7 +21,7 @@ from .tolls import nth, running_tolls
 
 FEW = 3  # figures of one people from which on they have a panel
 PANEL, LINE = 2.2, 0.17  # inches of height
-MARGIN, LETTERS = 23, 142  # letters in a line of the margin for figures of unknown day, and of words below the panels
+MARGIN, LETTERS = 27, 142  # letters in a line of the margin for figures of unknown day, and of words below the panels
 ARROW = 14  # points of an arrow for "at least"
 
 
@@ -74,7 +74,7 @@ def plot_tolls(rows: Measured, page: style.Page) -> str:
     words = [f"{s['group'].iloc[0]}, {_since(s)}, {_said(s)}" for s in others]
     lines = [line for told in words for line in textwrap.wrap(told, LETTERS, subsequent_indent="    ")]
     how = (
-        f"Running totals as given ({page.about.cut}). A line joins figures where one replaces the other; those of one "
+        "Running totals as given. A line joins figures where one replaces the other; those of one "
         "day stand one above the other in their order, hours are not known. Arrow: at least, or up to. Never add two "
         "lines. Given once: in the table."
     )
@@ -121,7 +121,7 @@ def _span(days: pd.Series, undated: bool) -> tuple[pd.Timestamp, pd.Timestamp, p
     """First and last day of the panels, and where the margin for figures of unknown day ends: they are one if there is none."""
     span = max(days.max() - days.min(), pd.Timedelta(days=2))
     end = days.max() + span * 0.3
-    return days.min() - span * 0.06, end, end + span * (0.27 if undated else 0)
+    return days.min() - span * 0.06, end, end + span * (0.36 if undated else 0)
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, span: tuple) -> list[spots.Label]:
@@ -148,13 +148,12 @@ def _margin(ax: Axes, start: pd.Timestamp, end: pd.Timestamp, rows: pd.DataFrame
     ax.axvspan(start, end, color=LAND, zorder=0)
     told = [("day unknown", style.SOFT)]
     for row in rows.itertuples():
-        lines = textwrap.wrap(f"{row.given} · {row.who}", MARGIN)
+        # an address is not broken
+        lines = textwrap.wrap(f"{row.given} · {row.who}", MARGIN, break_long_words=False, break_on_hyphens=False)
         told += [(line, style.COLOUR[str(row.claimant_party)]) for line in lines]
     for i, (line, colour) in enumerate(told):
-        down = {"xytext": (4, -3 - 9.5 * i), "textcoords": "offset points", "va": "top"}
-        words = ax.annotate(
-            line, (date2num(start), 1), xycoords=ax.get_xaxis_transform(), size=6.8, color=colour, **down
-        )
+        down = {"xytext": (4, -3 - 11 * i), "textcoords": "offset points", "va": "top"}
+        words = ax.annotate(line, (date2num(start), 1), xycoords=ax.get_xaxis_transform(), size=8, color=colour, **down)
         words.set_in_layout(False)
 
 

@@ -138,7 +138,7 @@ def plot_acted_after(days: Measured, page: style.Page) -> str:
     """Draw who acted after whom (`acted_after`): one mark a day of force, by episode and by the side that acted."""
     facts = page.about.facts
     how = (
-        f"One mark a day of force by one side against the other ({page.about.cut}), in the row of that side; to the "
+        f"One mark a day of force by one side against the other, in the row of that side; to the "
         "right, the days until the other side’s next day of force. Next in time is no answer. Grey: in no count, as the "
         f"{FOLLOW_DAYS} days after are cut short."
     )

@@ -40,7 +40,7 @@ _IN_TITLE = LANES | {
     "other": "no single author",
 }
 _ROW, _WIDE = 0.115, 7.2  # inches: a row of marks, which is as wide; the panel
-_TALLEST = 9.0  # inches: of more rows each gets less
+_TALLEST = 7.5  # inches: of more rows each gets less
 
 
 def chronology(tables: Tables) -> Measured:
@@ -148,9 +148,9 @@ def _finding(rows: Measured) -> str:
 def plot_chronology(rows: Measured, page: style.Page) -> str:
     """Draw a chronology (`chronology`): lanes by initiator, marks by family, truces and closures as bands."""
     how = (
-        f"One mark an event ({page.about.cut}), in the lane of its declared or accused author. Crossed: denied. Small: one site of a larger "
-        "event. Bars: longer spans, dotted where approximate. Strips: closures and truces without a "
-        f"known end, to their last source. Labels: turns, and the {MOST} acts of force that most rows name."
+        "One mark an event, in the lane of its declared or accused author; crossed: denied; small: one site of a larger "
+        "event; dotted: days known roughly. Strips: closures and truces without a known end. Labels: turns, and the "
+        f"{MOST} acts of force named most."
     )
     low, high = _limits(*page.about.facts["window"])
     per_inch = (high - low) / _WIDE

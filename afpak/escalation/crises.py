@@ -88,7 +88,7 @@ def _finding(rows: Measured) -> str:
 def plot_aligned(rows: Measured, page: style.Page) -> str:
     """Draw both crises (`aligned`) on the same axes, one panel each, one mark an act of force."""
     how = (
-        f"Acts of force by days since the first between the two sides on record (day 0), {page.about.cut}: a rule, no "
+        "Acts of force by days since the first between the two sides on record (day 0): a rule, no "
         "finding of who began. Militants' attacks and operations at home have lanes of their own. One mark an act, on its "
         "first day, a raid once."
     )

@@ -92,7 +92,7 @@ def plot_joint_days(days: Measured, page: style.Page) -> str:
     """Draw days of force (`joint_days`): a strip of days by episode, two rows, days of both sides boxed."""
     facts = page.about.facts
     how = (
-        f"One mark a day of force by one side against the other ({page.about.cut}). Boxed: both acted; in which order is "
+        f"One mark a day of force by one side against the other. Boxed: both acted; in which order is "
         f"not known. Each strip: the episode's longest run of days with a row of any kind at least every {FOLLOW_DAYS} "
         f"days; days of force outside it: {facts['outside']}."
     )

@@ -122,8 +122,7 @@ def plot_ladder(rows: Measured, page: style.Page) -> str:
     places = _columns(weeks_of(rows["start"]), facts["silent"])
     kinds = [kind for kind in facts["kinds"] if kind in set(force["kind_label"])]
     how = (
-        f"Acts of force by week from Monday, {page.about.cut}; below, by kind. Counts "
-        "follow reporting: a raid on many posts and one mortar round are one each. "
+        "Acts of force by week from Monday; below, by kind: a raid on many posts and one mortar round are one each. "
         f"{_mid(rows, facts['window'])} Grey: none on record, which is not a zero."
     )
     high = 0.2 * (len(kinds) + 1)

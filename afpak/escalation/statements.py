@@ -74,9 +74,8 @@ def plot_words(said: Measured, page: style.Page) -> str:
     """Draw words (`words`): threats and offers one by one, by the speaker's side; all families by week."""
     facts = page.about.facts
     how = (
-        f"Words, not acts, {page.about.cut}. Above: each statement that escalates or de-escalates; below: all by week and "
-        "family of act, third parties included. Grey: none on record, which is not a silence, and who is on record says "
-        f"nothing about others. Of unknown day and missing: {facts['undated']}."
+        "Words, not acts. Above: each statement that escalates or de-escalates; below: all by week and family of act, third "
+        f"parties included. Grey: none on record, which is not a silence. Of unknown day and missing: {facts['undated']}."
     )
     single, places = _single(said, facts["acts"], len(facts["weeks"]))
     high = _ROW * places["high"].max() + 0.3

@@ -53,7 +53,7 @@ def _finding(rows: Measured) -> str:
 def plot_how_sure(rows: Measured, page: style.Page) -> str:
     """Draw how sure the record is (`how_sure`): counts on the left, shares of the same weeks on the right."""
     how = (
-        f"Acts of force by week from Monday, {page.about.cut}. Left: how many. Right: the weeks of at least {FEW} acts "
+        f"Acts of force by week from Monday. Left: how many. Right: the weeks of at least {FEW} acts "
         "in per cent; of fewer a share says little. Grey weeks: none on record, which is not a zero."
     )
     _, axes = page(how, height=5.4, nrows=2, ncols=2, sharex=True)

@@ -24,7 +24,7 @@ SURE = (
 )
 LETTER = 0.052  # inches: a letter of a label of size 7
 LINE = 1.6  # rows of marks: a line of labels
-STRIP = 2.0  # rows of marks: the strip of a closure
+STRIP = 2.5  # rows of marks: the strip of a closure
 UNNAMED = "unnamed"  # the party of marks whose lane names nobody or both; their shape must not be taken for a cross
 _COLOUR, _MARKER = COLOUR | {UNNAMED: COLOUR["unattributed"]}, MARKER | {UNNAMED: "p"}
 
@@ -99,7 +99,7 @@ def strips(ax, rows: pd.DataFrame, per_inch: float) -> None:
     """Closures and truces as strips at the foot, named above; without a known end, to their last dated source, with an arrow."""
     low, high = ax.get_xlim()
     for number, row in enumerate(rows.itertuples()):
-        y, colour = STRIP * number + 0.7, TRUCE if row.kind in TRUCES else CLOSURE
+        y, colour = STRIP * number + 0.8, TRUCE if row.kind in TRUCES else CLOSURE
         left, right = max(low, mdates.date2num(row.start)), min(high, mdates.date2num(row.until) + 1)
         who = f" ({row.initiator_name})" if pd.notna(row.initiator_name) else ""
         name = f"{row.kind_label}{who}, from {short_day(row.start, year=True)}"
@@ -113,4 +113,4 @@ def strips(ax, rows: pd.DataFrame, per_inch: float) -> None:
         fits = begin + len(name) * LETTER * per_inch <= high
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
         at, side = (begin, "left") if fits else (high, "right")
-        ax.text(at, y + 0.4, name, size=6.5, va="bottom", ha=side, bbox=box, zorder=4)
+        ax.text(at, y + 0.75, name, size=6.5, va="bottom", ha=side, bbox=box, zorder=4)

@@ -41,7 +41,7 @@ def plot_crossings(spans: Measured, page: style.Page) -> str:
     """Draw the states of the crossings (`crossings`) over the cut: one strip a crossing, north to south."""
     facts = page.about.facts
     how = (
-        f"Crossings from north to south, {page.about.cut}. Hollow: one side’s word. Dates: days on which something could "
+        "Crossings from north to south. Hollow: one side’s word. Dates: days on which something could "
         "pass. A row without an end speaks until its last dated source; then the state is unknown, which does not mean "
         "open."
     )

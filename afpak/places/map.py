@@ -50,7 +50,7 @@ def plot_map(rows: Measured, page: style.Page) -> str:
     """Draw acts of force on the map (`where`): one large map and, of several episodes, a small one each."""
     facts, view = rows.about.facts, _view(rows)
     how = (
-        f"{facts['shown']} of {facts['total']} acts of force ({page.about.cut}); one with several places stands at each: "
+        f"{facts['shown']} of {facts['total']} acts of force; one with several places stands at each: "
         "never add them. Filled as far as agreed or confirmed, else hollow. Shades: acts known only "
         "to a district, a province or a stretch of the frontier."
     )

@@ -99,7 +99,7 @@ def _finding(rows: Measured) -> str:
 def plot_basis(rows: Measured, page: style.Page) -> str:
     """Draw on how much the rows rest (`basis`): a panel for each table, a bar for each measure."""
     how = (
-        f"Share of the rows of each table, {page.about.cut}, with their number. The lines overlap; they do not add up. Two "
+        "Share of the rows of each table, with their number. The lines overlap; they do not add up. Two "
         "pages of one publisher, a copy and its original, are one independent source."
     )
     told = rows[rows["table"].isin(rows.loc[rows["of"].gt(0) & (rows["measure"] == "one_page"), "table"])]

@@ -71,7 +71,7 @@ def _finding(rows: Measured) -> str:
 def plot_countries(rows: Measured, page: style.Page) -> str:
     """Draw where the pages were published (`countries`): rows that have a page from there, and those that have no other."""
     how = (
-        f"Events, claims and statements with at least one page from there, {page.about.cut} "
+        f"Events, claims and statements with at least one page from there "
         f"({style.count(page.about.facts['total'])} rows). Dark: no page from anywhere else. A row with pages from "
         "two countries is in both bars. The country of a publisher is not the side of a text."
     )

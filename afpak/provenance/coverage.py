@@ -73,7 +73,7 @@ def plot_coverage(rows: Measured, page: style.Page) -> str:
     if facts["outside"]:
         left += f" and {plural(facts['outside'], 'row')} of days outside the cut"
     how = (
-        f"Rows by the day on which they became public, {page.about.cut}. Each panel has a scale of its own. Shaded: no "
+        f"Rows by the day on which they became public. Each panel has a scale of its own. Shaded: no "
         f"row of any kind on record for the day, which says nothing about the day itself. Not drawn: {left}."
     )
     _, axes = page(how, height=3.9, nrows=len(DATED), sharex=True)

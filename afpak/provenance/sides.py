@@ -58,7 +58,7 @@ def _finding(rows: Measured) -> str:
 def plot_sides(rows: Measured, page: style.Page) -> str:
     """Draw whose words and acts are on record (`sides`): filled on several independent sources, hollow on one."""
     how = (
-        f"Rows by party of the event's declared or accused author, of the claimant, of the speaker, {page.about.cut}. "
+        "Rows by party of the event's declared or accused author, of the claimant, of the speaker. "
         "Filled: rows on several independent sources. Hollow, and in brackets: rows on one at most."
     )
     names = [name for name in AUTHOR if name in set(rows["table"])]

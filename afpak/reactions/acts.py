@@ -69,7 +69,7 @@ def plot_who_reacted(rows: Measured, page: style.Page) -> str:
     day, when = first_words(rows["first"])
     cells, folded = few_together(rows.assign(day=day, share=rows["statements"] / rows["statements"].max()), "act")
     how = (
-        f"Statements on record by actor and act, {page.about.cut}; under each count {when}, if known. Third parties first."
+        f"Statements on record by actor and act; under each count {when}, if known."
         f"{folded} Who is missing is silent in our record, not in the world."
     )
     acts = rows.drop_duplicates("act").set_index("act")
@@ -96,17 +96,19 @@ def plot_who_reacted(rows: Measured, page: style.Page) -> str:
 
 
 def first_words(days: pd.Series) -> tuple[pd.Series, str]:
-    """First days for narrow cells, and what to call them: months with their year where the days are of two years.
+    """First days for narrow cells, and what to call them: months where the days are of two years, with the year if needed.
 
     Examples
     --------
     >>> words, when = first_words(pd.Series(pd.to_datetime(["2025-10-13", "2026-02-27"])))
     >>> list(words), when
-    (['Oct ’25', 'Feb ’26'], 'its first month')
+    (['Oct', 'Feb'], 'its first month (October 2025 to February 2026)')
     """
-    years = days.dt.year.dropna().unique()
-    if len(years) > 1:
-        return days.map(lambda day: f"{day:%b ’%y}", na_action="ignore"), "its first month"
-    return days.map(short_day, na_action="ignore"), f"its first day, in {years[0]:.0f}" if len(
-        years
-    ) else "its first day"
+    known = days.dropna()
+    if known.dt.year.nunique() < 2:
+        year = f", in {known.dt.year.iloc[0]}" if len(known) else ""
+        return days.map(short_day, na_action="ignore"), f"its first day{year}"
+    first, last = known.min(), known.max()
+    if (last.to_period("M") - first.to_period("M")).n < 12:
+        return days.map(lambda day: f"{day:%b}", na_action="ignore"), f"its first month ({first:%B %Y} to {last:%B %Y})"
+    return days.map(lambda day: f"{day:%b ’%y}", na_action="ignore"), "its first month"

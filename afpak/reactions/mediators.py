@@ -130,7 +130,7 @@ def plot_mediation(rows: Measured, page: style.Page) -> str:
     """Draw mediation (`mediation`): one lane a mediator, truces and talks above and across."""
     undated = ", ".join(f"{name} {n}" for name, n in page.about.facts["undated"].items())
     how = (
-        f"One mark a statement or a round of talks, {page.about.cut}. Above: talks, truces and halts in the events; "
+        "One mark a statement or a round of talks. Above: talks, truces and halts in the events; "
         "hollow: declared or reported by one side alone. Shaded: a truce with both ends on record; an arrow: without its "
         "end. Neither proves that it held. " + (f"Of unknown day and not drawn: {undated}." if undated else "")
     )

@@ -140,7 +140,7 @@ def plot_positions(rows: Measured, page: style.Page) -> str:
     """Draw how positions moved (`positions`): one panel an actor, one lane a family of acts."""
     facts = page.about.facts
     how = (
-        f"One mark a statement, {page.about.cut}. Named: for the two sides, what changes a position, such as talks "
+        f"One mark a statement. Named: for the two sides, what changes a position, such as talks "
         "offered or refused; for another actor, its first of each act. Of unknown day and missing: "
         f"{facts['undated']}."
         + (f" Nothing dated on record here: {', '.join(facts['without'])}." if facts["without"] else "")

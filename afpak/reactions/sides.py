@@ -161,8 +161,8 @@ def plot_whose_side(rows: Measured, page: style.Page) -> str:
     )
     cells, folded = few_together(cells, "pair")
     how = (
-        f"Statements by actor and named target, {page.about.cut}; under each count {when}, if known. Two targets: counted "
-        f"under both. Empty: none on record.{folded} Counts, not a position; "
+        f"Statements by actor and named target; under each count {when}, if known. Two targets: counted "
+        f"under both.{folded} Counts, not a position; "
         f"{page.about.facts['left_out']} statements name no target."
     )
     matrix(

@@ -74,7 +74,7 @@ def plot_words_and_deeds(weeks: Measured, page: style.Page) -> str:
     left = [f"other acts ({other})"] if other else []
     left.append(f"{page.about.facts['undated']} statements of unknown day")
     how = (
-        f"Statements per week by family of act, and acts of force, {page.about.cut}, on one scale. Grey weeks: nothing on "
+        f"Statements per week by family of act, and acts of force, on one scale. Grey weeks: nothing on "
         f"record. The record is denser around the turns of the crisis. Not drawn: {', '.join(left)}."
     )
     panels = {family: ACT_FAMILY[family] for family in families} | {"force": "acts of force"}

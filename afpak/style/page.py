@@ -21,6 +21,7 @@ from matplotlib.lines import Line2D
 
 from ..record.measured import About, Measured
 from ..record.tables import Tables
+from ..record.text import capital
 from .chart import SETTINGS, Chart
 from .drawing import CAPTION
 from .palette import COLOUR, INK, MARKER, SOFT
@@ -43,9 +44,10 @@ class Page:
     def __call__(
         self, how: str, height: float, width: float = 9.0, key: Sequence[Line2D] = (), **subplots
     ) -> tuple[Chart, np.ndarray]:
-        """Title, one sentence on ``how`` to read the chart, key, panels, foot note: see `figure`."""
+        """Title, one sentence on ``how`` to read the chart, key, panels, foot note with the cut: see `figure`."""
         title, question = (self.finding, self.title) if self.finding else (self.title, "")
-        self.fig, axes = figure(title, how, self.about.note, height, width, key, question, **subplots)
+        note = f"{capital(self.about.cut)}. {self.about.note}"
+        self.fig, axes = figure(title, how, note, height, width, key, question, **subplots)
         return self.fig, axes
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 # what the style sheet leaves a drawing of a sheet of A4, in points: its width, the width of a wide one, its height
 _WIDE, _WIDEST, _TALL = 490.1, 538.6, 600.9
-_BELOW_OPENING = 368  # of that height, what the opening of a page leaves
+_BELOW_OPENING = 405  # of that height, what the opening of a page leaves
 _CLOSER = 0.75  # a drawing is not printed at less of its size to fit there
 _WHOLE = 230  # a drawing no taller is kept on one sheet
 _LEAST = 6  # points

@@ -52,7 +52,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
                 figures += 1
                 block = _figure(figure, figures, report.slug)
             else:
-                block = _output(output)
+                block = _output(output, opening=not any("<table" in block for block in blocks))
             blocks.append(f'<div class="sheet">{block}</div>' if _SHEET in tags else block)
             front |= {tag.removeprefix(_FRONT): block for tag in tags if tag.startswith(_FRONT)}
     blocks = _led(blocks, report.beside)
@@ -182,7 +182,7 @@ def _figure(figure: dict, number: int, slug: str) -> str:
     )
 
 
-def _output(output) -> str:
+def _output(output, opening: bool = False) -> str:
     """One output of a cell that is no picture."""
     if output.output_type == "stream":
         return f"<pre>{escape(output.text)}</pre>"
@@ -197,7 +197,7 @@ def _output(output) -> str:
             return f'<div class="told">{table}</div>'
         caption = re.search(r"<caption>(.*?)</caption>", table, re.S)
         label = escape(unescape(re.sub(r"<[^>]*>", "", caption[1]))) if caption else "Table"
-        return f'<div {rows.shape(table)} role="region" tabindex="0" aria-label="{label}">{table}</div>'
+        return f'<div {rows.shape(table, opening)} role="region" tabindex="0" aria-label="{label}">{table}</div>'
     return f"<pre>{escape(data.get('text/plain', ''))}</pre>"
 
 

@@ -44,8 +44,10 @@ def linked(blocks: Sequence[str]) -> list[str]:
     return [_MARK.sub(mark, address(number)) for number in range(len(blocks))]
 
 
-def shape(table: str) -> str:
+def shape(table: str, opening: bool = False) -> str:
     """Attributes by which the style sheet makes a table into cards on a phone and, where it is long, into lines on paper.
+
+    So is the table that opens a page, which leaves its sheet to the first figure.
 
     Only where each cell has one head; a cell that spans several leaves the table as it is.
     """
@@ -54,5 +56,5 @@ def shape(table: str) -> str:
         return 'class="table"'
     words = [" ".join(unescape(_TAG.sub("", head)).split()) for head in heads]
     style = ";".join(f"--head-{place}:{json.dumps(word, ensure_ascii=False)}" for place, word in enumerate(words, 1))
-    long = " long" if len(_TAG.sub("", table)) > _ON_A_SHEET else ""
+    long = " long" if opening or len(_TAG.sub("", table)) > _ON_A_SHEET else ""
     return f'class="table folds{long}" style="{escape(style)}"'
