@@ -66,9 +66,10 @@ def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
         "A line from the lowest figure on an event or period to the highest, one mark a claimant, also "
         "where the status of the dead is not said. Arrow: at least. The scale multiplies. Never add two blocks."
     )
-    _, axes = page(how, height=sum(block.high for block in placed) + 0.55, key=(*marks.KEY, marks.DENIAL))
+    fig, axes = page(how, height=sum(block.high for block in placed) + 0.8, key=(*marks.KEY, marks.DENIAL))
     ax, top = axes[0, 0], 0.0
     for block in placed:
+        fig.ends = (*fig.ends, (ax, top)) if top else ()
         _draw(ax, block, top, per_step)
         top += block.high
     ax.set_ylim(top, 0)
@@ -78,6 +79,7 @@ def plot_civilian_harm(rows: Measured, page: style.Page) -> str:
     ticks = [tick for tick in TICKS if _at(tick, per_step) < WIDE]
     ax.set_xlabel(left_out, loc="left")
     ax.set_xticks([_at(tick, per_step) for tick in ticks], [style.count(tick) for tick in ticks])
+    ax.tick_params(axis="x", top=True, labeltop=True)
     return " ".join(f"{block.rows['heading'].iloc[0]}. {block.told}" for block in placed)
 
 

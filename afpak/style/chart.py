@@ -66,6 +66,7 @@ class Chart(Figure):
     caption: tuple[str, str, str] = ("", "", "")  # title, subtitle and note
     question: str = ""  # what a title that is a finding answers
     body: tuple[float, float] = (0.0, 1.0)  # lower and upper edge of what is no caption, in shares of the height
+    ends: tuple = ()  # axes and a height in them at which a sheet of paper may end
     drawn: dict = {}  # noqa: RUF012  the frames that the chart function was given, by name
 
     def __init__(self, *args, **kwargs) -> None:
@@ -95,8 +96,14 @@ class Chart(Figure):
         if "AFPAK_FIGURES" in os.environ:  # in a report, whose page holds the drawing itself
             title, how, note = self.caption
             words = {"question": self.question, "title": title, "how": how, "note": note, "alt": self.alt}
-            shown[FIGURE] = {"svg": svg, "body": self.body, "csv": self.csv().decode("utf-8-sig"), **words}
+            rows = self.csv().decode("utf-8-sig")
+            shown[FIGURE] = {"svg": svg, "body": self.body, "ends": self._ends(), "csv": rows, **words}
         display(shown, raw=True)
+
+    def _ends(self) -> list[float]:
+        """The heights at which a sheet may end, in shares of the whole from above."""
+        places = [ax.get_yaxis_transform().transform((0, y))[1] for ax, y in self.ends]
+        return [round(1 - place / self.bbox.height, 4) for place in places]
 
     def image(self, svg: str = "") -> str:
         """The figure as an image of HTML, which is shown also in a notebook that nobody has trusted yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 # what the style sheet leaves a drawing of a sheet of A4, in points: its width, the width of a wide one, its height
@@ -18,7 +19,7 @@ _LOW = 25  # what is no higher is the ground of words, not a panel
 _TICKS = 20  # the words of an axis stand no farther below their panel
 
 
-def printed(drawing: str, name: str, opening: bool = False) -> tuple[str, str]:
+def printed(drawing: str, name: str, ends: Sequence[float] = (), opening: bool = False) -> tuple[str, str]:
     """A drawing of a page with what paper needs beside it, and the rules that hold on paper.
 
     Parameters
@@ -27,6 +28,8 @@ def printed(drawing: str, name: str, opening: bool = False) -> tuple[str, str]:
         As `afpak.record.drawn.inline` gives it.
     name : str
         The ``data-name`` of its figure, and the address of its shapes.
+    ends : sequence
+        Where a sheet may end within it, in shares of the whole figure from above, besides between rows of panels.
     opening : bool
         Whether it is the first of its page, which stands on the sheet of the page's opening if it can.
 
@@ -41,7 +44,8 @@ def printed(drawing: str, name: str, opening: bool = False) -> tuple[str, str]:
     if wide > 1.5 * _WIDE:
         scale = _WIDEST / wide
         rules.append(f"{own} :is(.drawing,.lower){{width:100%}}")
-    ends = _ends(drawing, top, tall) if tall * scale > _WHOLE else []
+    high = float(re.search(r'data-whole="0 0 \S+ ([\d.]+)"', drawing)[1])
+    ends = [end * high for end in ends] or _ends(drawing, tall) if tall * scale > _WHOLE else []
     if not ends and tall * scale > 1.25 * _TALL:
         ends = [_in_widest_room(drawing, top + 0.42 * tall, top + 0.58 * tall)]
     if ends:
@@ -80,7 +84,7 @@ def _parted(drawing: str, name: str, edges: list[float]) -> str:
     return "".join(parts)
 
 
-def _ends(drawing: str, top: float, tall: float) -> list[float]:
+def _ends(drawing: str, tall: float) -> list[float]:
     """Where a sheet may end within a drawing: between two rows of panels of which the upper has an axis of its own."""
     panels = [(float(high), float(low)) for _, low, _, high in _PANEL.findall(drawing)]
     rows: list[tuple[float, float]] = []

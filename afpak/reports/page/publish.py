@@ -171,7 +171,7 @@ def _figure(figure: dict, number: int, slug: str) -> str:
     """A drawing among its words; the rows behind it lie packed beside it, for readers to save."""
     name = f"afpak-{slug}-figure-{number}"
     whole = drawn.inline(figure["svg"], figure["body"], figure["alt"])
-    drawing, rules = paper.printed(whole, name, opening=number == 1)
+    drawing, rules = paper.printed(whole, name, figure["ends"], opening=number == 1)
     return _TEMPLATES.get_template("figure.html.j2").render(
         figure,
         number=number,
