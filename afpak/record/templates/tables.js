@@ -67,6 +67,12 @@ function unfold() {
 addEventListener("hashchange", unfold);
 if (location.hash) unfold();
 
+// an address that a page needs often stands once, in its list of sources
+for (const link of document.querySelectorAll("a.page")) {
+  const listed = document.getElementById(link.hash.slice(1))?.querySelector("a");
+  if (listed) link.href = listed.href;
+}
+
 // a notebook runs this once for each table that it shows
 document.querySelectorAll(".table:not([data-ready])").forEach((box) => {
   const table = box.querySelector("table");

@@ -48,6 +48,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         tags = cell.metadata.get("tags", [])
         for output in cell.get("outputs", []):
             figure = output.get("data", {}).pop(FIGURE, None)
+            _told_once(output.get("data", {}))
             if figure and drawn.plain(figure["svg"]):
                 figures += 1
                 block = _figure(figure, figures, report.slug)
@@ -67,7 +68,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "data": f"tables of the folder {Path(report.data).name}" if report.data else f"version {DATA_VERSION}",
         "front": _fronted(front, report),
     }
-    blocks = drawn.together(rows.linked(blocks))
+    blocks = drawn.together(rows.pages_once(rows.linked(blocks)))
     page = _TEMPLATES.get_template("report.html.j2").render(
         entry,
         lead=lead,
@@ -199,6 +200,12 @@ def _output(output, opening: bool = False) -> str:
         label = escape(unescape(re.sub(r"<[^>]*>", "", caption[1]))) if caption else "Table"
         return f'<div {rows.shape(table, opening)} role="region" tabindex="0" aria-label="{label}">{table}</div>'
     return f"<pre>{escape(data.get('text/plain', ''))}</pre>"
+
+
+def _told_once(data: dict) -> None:
+    """Markup that is its own plain text as well would make the notebook twice as large."""
+    if "text/html" in data and len(data.get("text/plain", "")) > len(data["text/html"]):
+        data["text/plain"] = "see the HTML"
 
 
 def _packed(link: re.Match) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from html import escape, unescape
 
 _ADDRESS = re.compile(r'<tr id="([^"]*)">')
+_LISTED = re.compile(r'<tr id="([^"]*)">((?:(?!</tr>).)*)</tr>', re.S)
+_AWAY = re.compile(r'<a href="(https?://[^"]*)">')
 _MARK = re.compile(r'<a href="#[^"]*" data-rows="([^"]*)">(.*?)</a>', re.S)
 _TAG = re.compile(r"<[^>]*>")
 _HEADS = 12  # as many columns as the style sheet can name
@@ -42,6 +44,28 @@ def linked(blocks: Sequence[str]) -> list[str]:
         return found[0] if all(row in home for row in found[1].split(" ")) else found[2]
 
     return [_MARK.sub(mark, address(number)) for number in range(len(blocks))]
+
+
+def pages_once(blocks: Sequence[str]) -> list[str]:
+    """The blocks of a page with each address of the web once, in its list of sources.
+
+    Of an address that stands elsewhere as well, the link leads to the row of
+    the list; the script of the page takes the reader on at once. A list of
+    sources is a table of which each row has one address and no two the same.
+    """
+    listed: dict[str, str] = {}
+    kept = set()
+    for number, block in enumerate(blocks):
+        rows = [(row, _AWAY.findall(cells)) for row, cells in _LISTED.findall(block)]
+        found = {pages[0]: row for row, pages in rows if len(pages) == 1}
+        if found and len(found) == sum(len(pages) for _, pages in rows):
+            listed, kept = listed | found, kept | {number}
+
+    def led(found: re.Match) -> str:
+        row = listed.get(found[1])
+        return f'<a class="page" href="#{row}">' if row else found[0]
+
+    return [block if number in kept else _AWAY.sub(led, block) for number, block in enumerate(blocks)]
 
 
 def shape(table: str, opening: bool = False) -> str:
