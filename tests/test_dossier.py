@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 import afpak
-from afpak import dossier
+from afpak import dossier, show
 from afpak.record.text import long_day
 from afpak.reports import fresh, plan
 from afpak.reports.model import Report
@@ -205,3 +206,44 @@ def test_the_opening_table_counts_the_pages_of_its_own_cut(tables, empty):
     assert 0 < len(cited) < len(tables.sources)
     assert pages(day) == len(cited)
     assert pages(empty) == 0
+
+
+def twice(source, target):
+    """The tables of a folder with each event, claim, statement and page once more, under another id."""
+    for file in source.glob("*.csv"):
+        head, *body = csv.reader(file.read_text(encoding="utf-8").splitlines(keepends=True))
+        if file.stem in ("events", "claims", "statements", "sources"):
+            renamed = {head[0], "event_id", "disputes", "supersedes", "part_of", "breaches", "sources"}
+            again = [
+                [
+                    "".join(f"{id}-again{end}" for id, end in re.findall("([^;]+)(;?)", cell))
+                    if name in renamed
+                    else cell
+                    for name, cell in zip(head, row, strict=True)
+                ]
+                for row in body
+            ]
+            if "url" in head:
+                again = [[f"{cell}?again" if cell.startswith("http") else cell for cell in row] for row in again]
+            body += again
+        with (target / file.name).open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([head, *body])
+
+
+def test_the_page_of_all_dossiers_stays_small_when_the_record_doubles_and_names_each_address_once(tmp_path):
+    twice(DATA, tmp_path)
+    cut = afpak.load(tmp_path)
+    assert len(cut.claims) == 2 * len(rows("claims"))
+    told = [dossier.events(cut), dossier.loose(cut), show.sources(cut, *dossier.resting(cut))]
+    cells = [
+        nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", {"text/html": str(html)})])
+        for html in told
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Events"), *cells])
+    page, _ = publish.render(notebook, Report("event", Path("x"), {}, cut="x"))
+    assert len(page.encode()) < 3e6
+    away = re.findall(r'href="(https?://[^"]*)"', page)
+    assert len(away) == len(set(away)), "each address once"
+    assert {unescape(url).removesuffix("?again") for url in away} <= {row["url"] for row in rows("sources")}
+    listed = dict(re.findall(r'<tr id="([^"]*)">(?:(?!</tr>).)*?href="(https?://[^"]*)"', page))
+    assert set(re.findall(r'class="page" href="#([^"]*)"', page)) <= set(listed)

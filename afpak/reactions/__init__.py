@@ -12,10 +12,11 @@ from .moves import changed, plot_positions, positions, positions_table
 from .sides import plot_whose_side, sides_table, whose_side
 from .statements import statements_table
 from .waits import how_soon, plot_how_soon
-from .weeks import plot_words_and_deeds, words_and_deeds
+from .weeks import deeds_table, plot_words_and_deeds, words_and_deeds
 
 __all__ = [
     "changed",
+    "deeds_table",
     "how_soon",
     "mediation",
     "plot_how_soon",

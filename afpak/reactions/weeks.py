@@ -8,7 +8,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from .. import style
+from .. import show, style
 from ..record.coding import acts_of_force
 from ..record.measured import Measured
 from ..record.schema import ACT_FAMILY
@@ -117,3 +117,11 @@ def _bars(ax: Axes, counts: pd.Series, colour: str) -> None:
     )
     ax.set(xlabel="", ylabel="")
     ax.bar_label(ax.containers[0], labels=[str(n) if n else "" for n in counts], size=6.3, padding=1)
+
+
+def deeds_table(tables: Tables) -> show.Html:
+    """The events of the cut in short, to which the marks of deeds beside words lead; each names its dossier."""
+    events = tables.events_in_full().sort_values(["start", "event_id"])
+    events["_dossier"] = [show.rows_named({}, event) for event in events["event_id"]]
+    columns = {"Day": "start", "Kind": "kind", "Places": "places", "Initiator": "initiator", "Row": "_dossier"}
+    return show.listing(tables, "events", events, columns, "{n} events, oldest first.")
