@@ -16,6 +16,7 @@ _LETTERS = re.compile(r"\.(p[0-9a-f]{6}_\d+)\{[^{}]*?font-size:([\d.]+)px")
 _LINE = re.compile(r'<text\b[^<>]* y="([\d.]+)"')
 _PANEL = re.compile(r'<path d="M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z" class="p[0-9a-f]{6}_0"/>')
 _LOW = 25  # what is no higher is the ground of words, not a panel
+_TITLE = 14  # of a panel stands no higher above it
 _TICKS = 20  # the words of an axis stand no farther below their panel
 
 
@@ -97,7 +98,7 @@ def _ends(drawing: str, tall: float) -> list[float]:
     return [
         _in_widest_room(drawing, upper, lower)
         for (_, upper), (lower, _) in pairwise(rows)
-        if any(upper < line < upper + _TICKS for line in lines)
+        if any(upper < line < min(upper + _TICKS, lower - _TITLE) for line in lines)
     ]
 
 
