@@ -122,7 +122,7 @@ def test_the_days_of_a_bulletin(tables):
 
 def test_a_bulletin_counts_what_it_leaves_out(tables):
     days = tables.between("2026-02-26", "2026-03-04")
-    parts = re.split("<h4>", dossier.bulletin(days))[1:]
+    parts = re.split("<h2>", dossier.bulletin(days))[1:]
     part = next(p for p in parts if p.startswith("New and replaced figures"))
     new = days.claims[(days.claims["stance"] == "asserts") & days.claims["part_of"].isna()]
     left = int(re.search(r"For want of room left out: (\d+)", part)[1])

@@ -64,7 +64,7 @@ def changes_in_words(data_dir: str | Path | None = None) -> show.Html:
     if len(why) > MOST:
         reasons.append(Markup("<li>{} more</li>").format(plural(len(why) - MOST, "reason")))
     parts = [("Rows", lines), ("Figures whose number changed", numbers), ("Why", reasons)]
-    told = Markup("").join(Markup("<h4>{}</h4><ul>{}</ul>").format(head, Markup("").join(p)) for head, p in parts if p)
+    told = Markup("").join(Markup("<h3>{}</h3><ul>{}</ul>").format(head, Markup("").join(p)) for head, p in parts if p)
     opening = f"Data version {last['data_version']}{beside}; last entry of {long_day(last['day'])}."
     return show.Html(Markup("<p>{}</p>{}").format(opening, told))
 

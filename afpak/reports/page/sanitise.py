@@ -11,7 +11,7 @@ import re
 import nh3
 
 _TAGS = set(
-    "a abbr b br caption code col colgroup dd details div dl dt em figcaption figure h3 h4 i li ol p pre small span "
+    "a abbr b br caption code col colgroup dd details div dl dt em figcaption figure h2 h3 h4 i li ol p pre small span "
     "strong sub summary sup table tbody td tfoot th thead time tr ul".split()
 )
 _ATTRIBUTES = {
