@@ -86,12 +86,10 @@ def crossings(tables: Tables) -> Measured:
 def crossings_table(tables: Tables) -> show.Html:
     """The rows behind the states: closures, openings and halts of trade at crossings, with their sources."""
     columns = {
-        "From": "start",
+        "From": ("start", "date_precision"),
         "To": "end",
         "Speaks until": "until",
-        "Day": "date_precision",
-        "Kind": "kind",
-        "By": "initiator",
+        "Kind, by": ("kind", "initiator"),
         "Crossings": "places",
         "Did it happen": "occurrence",
         "What the sources say": "summary",
