@@ -37,6 +37,7 @@ MADE = {
     "changes_in_words": dossier.changes_in_words,
     "claims_table": lambda: claims.claims_table(CUT),
     "crossings_table": lambda: places.crossings_table(WHOLE),
+    "deeds_table": lambda: reactions.deeds_table(CUT),
     "events": lambda: dossier.events(CUT),
     "events_table": lambda: escalation.events_table(CUT),
     "gap_table": lambda: claims.gap_table(CUT),

@@ -704,3 +704,9 @@ def test_tables_of_counts_fit_on_a_page_and_save_every_actor(tables, draw):
     assert chart.get_figheight() < 12.5
     assert all(f",{actor}," in chart.csv().decode() for actor in rows["actor"].unique())
     assert pictures.faults(chart) == []
+
+
+def test_the_page_lists_every_row_behind_the_bars_of_words_and_deeds(tables):
+    listed = reactions.statements_table(tables) + reactions.deeds_table(tables)
+    counted = reactions.words_and_deeds(tables).about.facts["counted"].values()
+    assert {row for ids in counted for row in ids} <= set(re.findall('<tr id="([^"]*)"', listed))
