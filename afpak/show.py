@@ -137,7 +137,8 @@ def _readable(tables: Tables, column, values: pd.Series) -> pd.Series:
     if column is None:
         return values
     if column.ref == "sources":
-        return values.map(lambda ids: links(tables.by_id("sources"), ids))
+        pages = tables.by_id("sources")
+        return values.map(lambda ids: links(pages, ids))
     if column.ref in ("events", "claims"):
         told = event_names(tables) if column.ref == "events" else {}
         return values.map(lambda ids: rows_named(told, ids), na_action="ignore")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import afpak
 from afpak import claims
+from afpak.claims import figures
 from afpak.record.schema import DATA_VERSION
 from afpak.record.tables import default_data_dir, without_parts
 
@@ -608,3 +609,17 @@ def test_an_episode_keeps_its_own_rows_of_unknown_day_and_says_how_many_are_left
         assert f"{len(cut.claims)} claims" in repr(cut)
         assert (f"; {left_out} rows of unknown day left out>" in repr(cut)) == (left_out > 0)
     assert any(sum(map(len, cut.undated.values())) for cut in cuts.values())
+
+
+def test_what_somebody_writes_into_a_table_is_seen_by_all_that_read_it():
+    tables = afpak.load(episode="open-war-2026", as_of="2026-02-27")
+    claim, page = tables.claims["claim_id"][0], tables.sources["source_id"][0]
+    before = (figures(tables, "killed"), tables.names("actors"), tables.independent([page]))  # whatever they may keep
+    assert len(before[0]) and before[2] == 1
+    tables.claims.loc[0, ["measure", "low", "high", "stance", "qualifier"]] = ["killed", 123, 123, "asserts", "exact"]
+    tables.actors["short_name"] = tables.actors["name"]
+    tables.sources["relays"] = [("one agency",)] * len(tables.sources)
+    rows = figures(tables, "killed").set_index("claim_id")
+    assert rows.at[claim, "given"] == "123"
+    assert rows.at[claim, "claimant_name"] == tables.by_id("actors").at[rows.at[claim, "claimant"], "name"]
+    assert tables.independent(tables.sources["source_id"]) == 1
