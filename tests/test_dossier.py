@@ -12,7 +12,8 @@ import pytest
 import afpak
 from afpak import dossier
 from afpak.record.text import long_day
-from afpak.reports import fresh, plan
+from afpak.reports import plan
+from afpak.reports.inputs import Inputs
 from afpak.reports.model import Report
 from afpak.reports.page import pdf, publish
 
@@ -165,7 +166,7 @@ def test_a_folder_without_a_ledger_says_so(folder):
 
 
 def test_only_a_report_that_tells_of_the_ledger_rests_on_it():
-    inputs = fresh.Inputs.of(None)
+    inputs = Inputs.of(None)
     resting = {name for name, path in plan.topics().items() if "ledger" in inputs.of_report(Report("x", path, {}))}
     assert resting == {"08_bulletin"}
 

@@ -35,7 +35,8 @@ from afpak.outside import packed, ucdp
 from afpak.record import checks, export
 from afpak.record.rules import cells
 from afpak.record.schema import TABLES
-from afpak.reports import fresh, plan
+from afpak.reports import plan
+from afpak.reports.inputs import Inputs
 from afpak.reports.page import publish
 from afpak.reports.page.sanitise import sanitise
 
@@ -158,7 +159,7 @@ def test_a_pipe_in_place_of_a_table_is_not_waited_for(folder):
         "episodes.csv:1:-: cannot be read (not a regular file) – every folder needs this table"
     )
     assert len(plan.wanted(["claims"], {}, {}, str(folder), every=True)) == 1  # of no episode
-    assert fresh.Inputs.of(str(folder)) == fresh.Inputs.of(str(folder))
+    assert Inputs.of(str(folder)) == Inputs.of(str(folder))
 
 
 @pytest.mark.parametrize("target", ["/dev/zero", "/dev/stdin", "/etc/passwd", "../outside.csv", "sub", "claims.csv"])
@@ -171,7 +172,7 @@ def test_a_link_that_leads_elsewhere_is_not_followed(folder, target):
     assert re.match(r"claims.csv:1:-: cannot be read \(", sentence)
     assert "secret" not in sentence
     assert "root" not in sentence
-    assert "secret" not in str(fresh.Inputs.of(str(folder)))
+    assert "secret" not in str(Inputs.of(str(folder)))
 
 
 def test_a_link_within_the_folder_and_a_link_to_the_folder_are_followed(folder, few):
@@ -186,7 +187,7 @@ def test_a_file_of_a_terabyte_is_refused_unread(folder):
         with (folder / name).open("ab") as file:
             file.truncate(1 << 40)
     assert "larger than 32 megabytes" in refused(folder)[0]
-    assert fresh.Inputs.of(str(folder)) == fresh.Inputs.of(str(folder))
+    assert Inputs.of(str(folder)) == Inputs.of(str(folder))
 
 
 def test_a_name_of_a_folder_that_no_disk_can_hold_is_a_sentence(capsys):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ...record import drawn
 from .. import folder, fresh
+from ..inputs import Inputs
 from ..model import Outcome, Report
 from ..page import publish
 from . import machine
@@ -23,7 +24,7 @@ from .processes import Processes, warm
 def run_all(
     reports: list[Report],
     out: Path,
-    inputs: fresh.Inputs,
+    inputs: Inputs,
     timeout: int,
     cluster: str | None = None,
     jobs: int | None = None,
