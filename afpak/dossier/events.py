@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from .. import show
+from ..markup.templates import templates
 from ..places.where import EXACT, SPOTS
 from ..record.called import event_names
-from ..record.markup import templates
 from ..record.schema import ATTRIBUTION, DATE_PRECISION, OCCURRENCE, WHERE_PRECISION
 from ..record.tables import Tables
 from ..record.text import plural, span, unknown

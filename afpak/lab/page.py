@@ -9,8 +9,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..record.drawn import letters, together
-from ..record.markup import as_it_is, templates
+from ..markup.drawings import letters, together
+from ..markup.templates import as_it_is, templates
 
 TEMPLATES = templates(Path(__file__).parent / "templates")
 TEMPLATES.globals["letters"] = lambda: Markup(letters())

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ...record import drawn
+from ...markup import drawings
 from .. import folder, fresh
 from ..inputs import Inputs
 from ..model import Outcome, Report
@@ -42,7 +42,7 @@ def run_all(
         try:
             with workers as (executor, run):
                 slugs = {executor.submit(run, report): report.slug for report in reports}
-                drawn.letters()  # of the index, while the first report is being made
+                drawings.letters()  # of the index, while the first report is being made
                 for job in as_completed(slugs):
                     slug = slugs.pop(job)  # and with it the pages that the job holds
                     try:

@@ -42,7 +42,7 @@ def _preload() -> None:
     import nbformat
     from matplotlib.figure import Figure
 
-    from ...record.drawn import letters
+    from ...markup.drawings import letters
 
     nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
     figure = Figure(layout="constrained")  # the first drawing finds fonts and loads the renderer

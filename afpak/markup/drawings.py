@@ -11,6 +11,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+FIGURE = "application/vnd.afpak.figure+json"  # a drawing and what belongs to it, as `afpak.style.Chart` shows itself
 _TAGS = "svg|title|desc|g|a|path|use|text|defs|clipPath|rect|pattern"
 _ATTRIBUTES = 'class|style|d|x|y|id|data-rows|transform|clip-path|fill|width|height|viewBox|xmlns|xml:space|patternUnits|href(?=="#)'
 _TAG = re.compile(f'</?(?:{_TAGS})(?: (?:{_ATTRIBUTES})="[^"<>]*")*/?>')
