@@ -28,7 +28,7 @@ COLUMNS = [
 ]
 
 
-def gap_through_time(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Measured:
+def gap_through_time(tables: Tables) -> Measured:
     """What the adversary claims divided by what the own side admits, on each day on which both counts stand.
 
     Running totals alone: of each claimant the last that it had given by the
@@ -59,7 +59,7 @@ def gap_through_time(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Me
     >>> list(zip(dead["given"], dead["given_own"], dead["days_since_own"]))
     [('274', '13', 0), ('352', '13', 1), ('415', '13', 2)]
     """
-    rows = figures(tables, measures)
+    rows = figures(tables, MEASURES)
     rows = without_parts(rows[(rows["stance"] == "asserts") & rows["cumulative_since"].notna()])
     theirs, own = (pd.DataFrame(whole_counts(f[f["known_on"].notna()]))[_NEEDED] for f in of_the_sides(rows))
     days = sorted({*theirs["known_on"], *own["known_on"]})

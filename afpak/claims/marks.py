@@ -46,7 +46,7 @@ def lines(ax: Axes, rows: pd.DataFrame, dated: bool = True, size: float = 8.5) -
             at = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
             ax.annotate(line, (0, y + 0.12), xytext=(left, 0), **at, **look)
         else:
-            labels.append(f"{line.who}, {day(line.known_on)}" if dated else line.who)
+            labels.append(f"{line.who}, {short_day(line.known_on)}" if dated else line.who)
             mark(ax, y, line, size)
     ax.set_yticks(range(len(places)), labels, size=size)
     ax.set_ylim(len(places) - 0.4, -0.8)
@@ -147,8 +147,3 @@ def _scale(ax: Axes) -> float:
     ends += [(text.xy[0], text.get_window_extent().x1 - ax.transData.transform((text.xy[0], 1))[0]) for text in told]
     places = [(ax.transData.transform((x, 1))[0] - left, beyond) for x, beyond in ends]
     return max(0.1, min(((right - left - beyond) / place for place, beyond in places if place > 0)))
-
-
-def day(when: pd.Timestamp) -> str:
-    """The day on which a figure became public, in a few letters."""
-    return "day unknown" if pd.isna(when) else short_day(when)

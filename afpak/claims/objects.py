@@ -112,7 +112,7 @@ def _line(ax: Axes, y: float, last: pd.DataFrame, others: pd.DataFrame, denials:
         look = {"marker": style.MARKER[str(row.claimant_party)], **style.fill(row.outside, str(row.claimant_party))}
         ax.scatter(row.value, y, s=40, zorder=3, urls=[style.to_rows(row.claim_id)], **look)
     told = "denies" if first["stance"] == "denies" else ", ".join(dict.fromkeys(last["given"]))
-    told = f"{told} ({first['claimant_name']}, {_day(first['known_on'])}"
+    told = f"{told} ({first['claimant_name']}, {short_day(first['known_on'], year=True)}"
     told += "; others in words)" if others["value"].isna().any() else ")"
     if len(denials):
         told += f" ✕ {' and '.join(dict.fromkeys(denials['claimant_name']))}"
@@ -123,7 +123,3 @@ def _line(ax: Axes, y: float, last: pd.DataFrame, others: pd.DataFrame, denials:
     right = float(max(beyond))
     gap = 30 if (last["qualifier"] == "at_least").any() and right == last["value"].max() else 9
     marks.words(ax, told, right, y, gap=gap, size=7.5, url=style.to_rows(*last["claim_id"]))
-
-
-def _day(when: pd.Timestamp) -> str:
-    return "day unknown" if pd.isna(when) else short_day(when, year=True)

@@ -12,7 +12,7 @@ from ..places.where import EXACT, SPOTS
 from ..record.called import event_names
 from ..record.schema import ATTRIBUTION, DATE_PRECISION, OCCURRENCE, WHERE_PRECISION
 from ..record.tables import Tables
-from ..record.text import plural, span, unknown
+from ..record.text import long_day, plural, span, unknown
 from . import rows
 
 TEMPLATES = templates(Path(__file__).parent / "templates")
@@ -130,7 +130,7 @@ def _spots(event, places: pd.DataFrame) -> list[str]:
 def _state(state: dict, actors: pd.Series) -> dict:
     """From which day which codes held, and on whose word."""
     return {
-        "since": rows.day(state["since"]),
+        "since": long_day(state["since"]),
         "codes": f"{OCCURRENCE[state['occurrence']]}; {ATTRIBUTION[state['attribution']]}",
         "by": ", ".join(actors[actor] for actor in state["by"] if actor in actors.index),
         "note": "" if pd.isna(state["note"]) else state["note"],
