@@ -142,8 +142,7 @@ def _pairs(ax: Axes, pairs: pd.DataFrame) -> None:
                 open_end(ax, pair.ratio, y, qualifier, style.COLOUR[party])
         ends = [pair.ratio if pd.isna(end) else end for end in (pair.ratio_low, pair.ratio_high)]
         ax.plot(ends, [y, y], color=style.COLOUR[party], marker="|", ms=8)
-        look = {"marker": style.MARKER[party], "urls": [style.to_rows(pair.claim_id, pair.claim_id_own)]}
-        ax.scatter(pair.ratio, y, s=48, zorder=3, **look, **style.fill(False, party))
+        ax.scatter(pair.ratio, y, s=48, **style.mark(party, False, pair.claim_id, pair.claim_id_own))
         told = f"{times(pair)} ({pair.given} against {pair.given_own}){_denied(pair)}"
         gap = 32 if pd.isna(pair.ratio_high) else 9
         words(ax, told, ends[1], y - 0.03, gap=gap, size=8.5)

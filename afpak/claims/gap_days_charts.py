@@ -94,12 +94,8 @@ def _ratios(ax: Axes, panel: pd.DataFrame, span: tuple[float, float], ends: tupl
     ax.vlines(steps.index, steps["min"], steps["max"], color=style.COLOUR[party], lw=0.8)
     new = drawn[drawn["days_since"] == 0]
     middle = new["x"] + 0.5
-    look = {
-        "marker": style.MARKER[party],
-        "urls": [style.to_rows(*pair) for pair in zip(new["claim_id"], new["claim_id_own"], strict=True)],
-        **style.fill(False, party),
-    }
-    ax.scatter(middle, new["ratio"].astype(float), s=24, zorder=3, **look)
+    urls = [style.to_rows(*pair) for pair in zip(new["claim_id"], new["claim_id_own"], strict=True)]
+    ax.scatter(middle, new["ratio"].astype(float), s=24, **style.mark(party, False) | {"urls": urls})
     denied = new["denied_by"].map(len) > 0
     ax.plot(middle[denied], new["ratio"][denied].astype(float), ls="none", marker="x", ms=7, color=style.INK, zorder=4)
     for x, pair in zip(middle, new.itertuples(), strict=True):
@@ -147,12 +143,8 @@ def _since(ax: Axes, panel: pd.DataFrame, span: tuple[float, float], longest: in
     ax.bar(x + 0.5, days["days_since_own"], width=1.0, color=FAINT, alpha=0.5, lw=0)
     new = panel[panel["days_since_own"] == 0].drop_duplicates("claim_id_own")
     at = mdates.date2num(new["day"]) + 0.5
-    look = {
-        "marker": style.MARKER[party],
-        "urls": list(map(style.to_rows, new["claim_id_own"])),
-        **style.fill(False, party),
-    }
-    ax.scatter(at, [-0.3 * longest] * len(new), s=24, zorder=3, **look)
+    look = style.mark(party, False) | {"urls": list(map(style.to_rows, new["claim_id_own"]))}
+    ax.scatter(at, [-0.3 * longest] * len(new), s=24, **look)
     for place, after, figure in zip(at, [*at[1:], np.inf], new["given_own"], strict=True):
         side = ("left", 6) if after - place > 2 else ("right", -6)  # clear of the next mark
         ax.annotate(figure, (place, -0.3 * longest), ha=side[0], va="center", **WORDS | {"xytext": (side[1], 0)})

@@ -109,8 +109,7 @@ def _line(ax: Axes, y: float, last: pd.DataFrame, others: pd.DataFrame, denials:
         ax.plot(row.value, y, marker="|", ms=8, color=colour, alpha=0.6, url=style.to_rows(row.claim_id))
     for row in last.dropna(subset="value").itertuples():
         marks.open_end(ax, row.value, y, row.qualifier, colour)
-        look = {"marker": style.MARKER[str(row.claimant_party)], **style.fill(row.outside, str(row.claimant_party))}
-        ax.scatter(row.value, y, s=40, zorder=3, urls=[style.to_rows(row.claim_id)], **look)
+        ax.scatter(row.value, y, s=40, **style.mark(str(row.claimant_party), row.outside, row.claim_id))
     told = "denies" if first["stance"] == "denies" else ", ".join(dict.fromkeys(last["given"]))
     told = f"{told} ({first['claimant_name']}, {short_day(first['known_on'], year=True)}"
     told += "; others in words)" if others["value"].isna().any() else ")"

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from .. import claims, escalation, places, reactions
 from ..claims import OBJECTS, PEOPLE
+from ..record import frames
 from ..record.tables import Tables
 
 TOPICS = {"claims": claims, "escalation": escalation, "places": places, "reactions": reactions}
-WHO = {"events": "initiator", "claims": "claimant", "statements": "actor"}
-WHAT = {"events": "kind", "claims": "measure", "statements": "act"}
+WHO, WHAT = ({table: column for column, table in chosen.items()} for chosen in (frames.WHO, frames.WHAT))
 
 
 @dataclass(frozen=True)

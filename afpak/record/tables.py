@@ -107,10 +107,7 @@ class Tables(Cuts):
 
     def measured(self, measure: str, frame: pd.DataFrame, of: pd.DataFrame, **facts) -> Measured:
         """What a measure returns: its frame, with the foot note on the rows that it rests on, the cut and its facts."""
-        result = Measured(frame)
-        result.about = About(measure, self.note(of), self.cut, facts)
-        result.lost = ""
-        return result
+        return Measured.of(frame, About(measure, self.note(of), self.cut, facts))
 
     def independent(self, sources: Iterable[str]) -> int:
         """How many of the sources are independent of each other.
