@@ -181,3 +181,7 @@ def _body(module: str, function: str) -> Callable[[argparse.Namespace], int]:
 def _failed(sentence: str) -> int:
     print(f"afpak: {sentence}", file=sys.stderr)
     return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -17,7 +17,7 @@ QUIET = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     f"--LabApp.app_settings_dir={Path(__file__).parent / 'settings'}",  # else it asks whether it may fetch news
-    "--LabApp.extension_manager=readonly",  # the other one asks a package index
+    "--LabApp.extension_manager=readonly",  # the default, `pypi`, asks pypi.org
     "--KernelSpecManager.allowed_kernelspecs=python3",
 )
 
