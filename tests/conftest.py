@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -82,6 +83,21 @@ def folder(tmp_path):
     for name in TABLES:
         shutil.copy(Path(__file__).parents[1] / "data" / f"{name}.csv", tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Writes a frame as a csv file, or what a file holds, and returns its path."""
+
+    def make(content, name="GEDEvent_v26_0_2.csv", **options):
+        path = tmp_path / name
+        if isinstance(content, pd.DataFrame):
+            content.to_csv(path, **{"index": False, **options})
+        else:
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return make
 
 
 @pytest.fixture(scope="session")

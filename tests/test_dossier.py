@@ -1,6 +1,5 @@
 """Dossiers, what stands, the bulletin and the ledger in words, against the tables as plain CSV."""
 
-import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from in_files import read
 
 import afpak
 from afpak import dossier
@@ -17,13 +17,7 @@ from afpak.reports.inputs import Inputs
 from afpak.reports.model import Report
 from afpak.reports.page import pdf, publish
 
-DATA = Path(__file__).parents[1] / "data"
 OMID = "2026-03-16-omid-hospital-strike"
-
-
-def rows(name):
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def ids(html):
@@ -40,7 +34,7 @@ def test_every_row_of_a_cut_has_one_address(tables, seed_day, empty):
 
 def test_a_dossier_holds_every_figure_of_its_event_and_each_denial_under_what_it_denies(tables):
     html = dossier.events(tables, event=OMID)
-    own = [row for row in rows("claims") if row["event_id"] == OMID]
+    own = [row for row in read("claims") if row["event_id"] == OMID]
     assert {row["claim_id"] for row in own} <= set(ids(html))
     assert f"figures: {len(own)}" in html
     # a line that opens inside another stands under it
@@ -60,10 +54,10 @@ def test_a_dossier_holds_every_figure_of_its_event_and_each_denial_under_what_it
 def test_a_dossier_says_who_agreed_since_when_and_on_how_many_pages_it_rests(tables):
     html = dossier.events(tables, event=OMID)
     text = re.sub("<[^>]*>", "", html)
-    for state in (row for row in rows("assessments") if row["event_id"] == OMID):
+    for state in (row for row in read("assessments") if row["event_id"] == OMID):
         assert f"Since {long_day(pd.Timestamp(state['since']))}" in text
     named = ("events", "assessments", "claims", "statements")
-    cited = {s for name in named for row in rows(name) if row["event_id"] == OMID for s in row["sources"].split(";")}
+    cited = {s for name in named for row in read(name) if row["event_id"] == OMID for s in row["sources"].split(";")}
     assert f"Sources: {len(cited)} pages, " in text
     early = dossier.events(tables.as_of("2026-03-17"), event=OMID)
     assert "Later:" not in early
@@ -79,13 +73,13 @@ def test_an_event_that_is_not_there_is_refused_in_a_sentence(tables):
 
 def test_what_stands_of_claims_is_the_last_total_of_each_side(tables):
     """Of fighters killed since the latest day from which both sides count: for each side its last dated total."""
-    parties = {row["actor_id"]: row["party"] for row in rows("actors")}
+    parties = {row["actor_id"]: row["party"] for row in read("actors")}
     known = tables.claims.set_index("claim_id")["known_on"]
     text = re.sub("<[^>]*>", "", dossier.stands(tables, "claims"))
     for side, whose in (("afghanistan", "Afghan"), ("pakistan", "Pakistani")):
         totals = [
             row
-            for row in rows("claims")
+            for row in read("claims")
             if (row["victims_side"], row["victim_status"], row["measure"]) == (side, "combatant", "killed")
             and row["stance"] == "asserts"
             and row["cumulative_since"] == "2026-02-26"
@@ -102,7 +96,7 @@ def test_what_stands_of_claims_is_the_last_total_of_each_side(tables):
 
 def test_how_far_the_record_reaches_is_told_from_its_rows(tables, empty):
     text = dossier.reach(tables)
-    assert f"{len(rows('events'))} events, {len(rows('claims'))} claims, {len(rows('statements'))} statements" in text
+    assert f"{len(read('events'))} events, {len(read('claims'))} claims, {len(read('statements'))} statements" in text
     assert "1 October 2025 to 30 June 2026" in text
     assert dossier.reach(empty) == "<p>This cut holds no row of known day.</p>"
 
@@ -148,7 +142,7 @@ def test_a_bulletin_is_printed_on_one_sheet(tables, tmp_path):
 
 
 def test_the_last_version_is_told_as_the_ledger_has_it():
-    ledger = rows("history")
+    ledger = read("history")
     last = [entry for entry in ledger if entry["data_version"] == ledger[-1]["data_version"]]
     text = dossier.changes_in_words()
     for table in ("events", "claims", "statements"):

@@ -27,6 +27,7 @@ import pytest
 from conftest import excerpt
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from in_files import DATA, put, rows_of
 from papermill.translators import PythonTranslator
 
 import afpak
@@ -40,7 +41,6 @@ from afpak.reports.inputs import Inputs
 from afpak.reports.page import publish
 from afpak.reports.page.sanitise import sanitise
 
-DATA = Path(__file__).parents[1] / "data"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 SCRIPTS = (
@@ -76,7 +76,7 @@ def bounded():
 def few(tmp_path_factory):
     """The first rows of the real tables, with all that they refer to."""
     folder = tmp_path_factory.mktemp("few")
-    first = [(name, row[table.key]) for name, table in TABLES.items() for row in rows_of(DATA / f"{name}.csv")[:20]]
+    first = [(name, row[table.key]) for name, table in TABLES.items() for row in rows_of(name)[:20]]
     for name, (header, *rows) in excerpt(first).items():
         put(folder, name, [dict(zip(header, row, strict=True)) for row in rows])
     return folder
@@ -88,21 +88,9 @@ def folder(few, tmp_path):
     return shutil.copytree(few, tmp_path / "data")
 
 
-def rows_of(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def put(folder, name, rows):
-    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n", quoting=csv.QUOTE_ALL)
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 def spoil(folder, name, column, text):
     """Put text into a column of the first row."""
-    rows = rows_of(folder / f"{name}.csv")
+    rows = rows_of(name, folder)
     rows[0][column] = text
     put(folder, name, rows)
 
@@ -131,7 +119,7 @@ def hostile(folder):
     shutil.copytree(DATA, folder)
     number = 0
     for table in TABLES.values():
-        rows = rows_of(folder / f"{table.name}.csv")
+        rows = rows_of(table.name, folder)
         columns = [column for name, column in written(TABLES) if name == table.name]
         for row in rows:
             for column in columns:
@@ -228,7 +216,7 @@ def test_what_is_too_much_is_one_sentence_and_not_a_long_wait(folder, content, s
 
 def test_a_count_beyond_all_people_or_of_no_plain_digits_is_refused(folder):
     counts = ["1e12", "1000000000", "9" * 400, "1e400", "inf", "nan", "0x7f", "٣", "-1", "1_000", " 1", "1.0"]
-    rows = rows_of(folder / "claims.csv")
+    rows = rows_of("claims", folder)
     for row, count in zip(rows, counts, strict=False):
         row["low"] = count
     put(folder, "claims", rows)
@@ -237,7 +225,7 @@ def test_a_count_beyond_all_people_or_of_no_plain_digits_is_refused(folder):
 
 
 def test_figures_that_follow_each_other_in_a_circle_are_refused_as_no_reader_would_come_to_an_end(folder):
-    rows = rows_of(folder / "claims.csv")
+    rows = rows_of("claims", folder)
     one, two, three = ({**rows[0], "claim_id": f"circle-{n}", "claimed_on": "2025-10-10"} for n in "abc")
     one["supersedes"], two["supersedes"], three["supersedes"] = "circle-b", "circle-a", "circle-a"
     one["claimed_on"] = two["claimed_on"] = "2025-10-20"
@@ -252,7 +240,7 @@ def test_a_character_that_nobody_sees_is_refused_wherever_it_stands(folder):
     hidden = "\u202e\u202a\u2066\u2069\u200f\u061c\u200b\u2060\ufeff\u00ad\U000e0041\x00\x07\x1b\x7f\x9b\x1c\r\ue000"
     places = [("claims", "note"), ("sources", "relays"), ("sources", "url"), ("events", "kind"), ("actors", "name")]
     for name, column in places:
-        rows = rows_of(folder / f"{name}.csv")
+        rows = rows_of(name, folder)
         for row, character in zip(rows, hidden, strict=False):
             row[column] = f"https://a{character}b"
         put(folder, name, rows)
@@ -271,7 +259,7 @@ def test_no_sentence_controls_the_terminal_that_shows_it(folder, capsys):
         ("claims", "claim_id"),
         ("episodes", "episode_id"),
     ):
-        rows = rows_of(folder / f"{name}.csv")
+        rows = rows_of(name, folder)
         for row in rows[:5]:
             row[key] = escape
         put(folder, name, [{**row, escape: ""} for row in rows])

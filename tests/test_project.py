@@ -183,7 +183,10 @@ def test_no_circle_of_imports():
     [
         ("load, check, export", ("matplotlib", "seaborn", "papermill", "nbconvert", "IPython", "duckdb")),
         # seaborn itself brings pyplot, and scipy and ipywidgets where they are installed
-        ("claims, escalation, outside, places, reactions", ("papermill", "nbconvert", "duckdb", "openpyxl")),
+        (
+            "claims, escalation, outside, places, reactions",
+            ("papermill", "nbconvert", "duckdb", "openpyxl", "ibis", "pyspark"),
+        ),
     ],
 )
 def test_nothing_heavy_is_imported_unasked(face, spared):
