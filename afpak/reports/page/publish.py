@@ -74,7 +74,7 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         blocks=[Markup(b) for b in blocks],
         style=_style(),
         dark=Markup(drawings.dark(*blocks)),
-        letters=Markup(drawings.letters() if figures else ""),
+        drawn=bool(figures),
         **_script(),
         version=DATA_VERSION,
         own=not report.data,
@@ -99,7 +99,7 @@ def write_index(out: Path) -> None:
         front={name: [e for e in first if name in e["front"]] for name in ("reach", "stands", "new", "picture")},
         style=_style(),
         dark=Markup(drawings.dark(*pictures)),
-        letters=Markup(drawings.letters() if pictures else ""),
+        drawn=bool(pictures),
         **_script(),
         version=DATA_VERSION,
     )

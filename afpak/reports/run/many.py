@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ...markup import drawings
 from .. import folder, fresh
 from ..inputs import Inputs
 from ..model import Outcome, Report
@@ -42,7 +41,6 @@ def run_all(
         try:
             with workers as (executor, run):
                 slugs = {executor.submit(run, report): report.slug for report in reports}
-                drawings.letters()  # of the index, while the first report is being made
                 for job in as_completed(slugs):
                     slug = slugs.pop(job)  # and with it the pages that the job holds
                     try:
