@@ -1,6 +1,7 @@
 """Shared tables: read once, never changed by a test."""
 
 import ast
+import gc
 import json
 import os
 import shutil
@@ -16,6 +17,9 @@ import afpak
 from afpak import cli
 from afpak.record.reader import read_folder
 from afpak.record.schema import TABLES
+
+gc.freeze()
+gc.set_threshold(100_000)  # else a seventh of the time of drawing goes into looking for garbage
 
 settings.register_profile("afpak", deadline=None)  # a busy machine is no fault
 # `--hypothesis-profile=thorough`: as many examples as CASES says wherever a test does not say itself

@@ -23,7 +23,7 @@ def words(fig) -> list[tuple[str, np.ndarray]]:
 
     canvas = FigureCanvasAgg(fig)
     with mock.patch.object(Text, "draw", remember):  # of ticks and hidden artists only what is really drawn
-        canvas.draw()
+        fig.draw_without_rendering()
     shown = [text for text in drawn.values() if text.get_text().strip() and text.get_visible()]
     with matplotlib.rc_context(SETTINGS):  # as it is drawn: hinted letters are wider
         return [(text.get_text(), _outline(text, canvas.get_renderer())) for text in shown]
