@@ -94,7 +94,9 @@ def reader(desk, monkeypatch):
     monkeypatch.setattr(command, "_run", lambda reports, *rest: 0)
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p)], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(  # the blocks of api.md are the examples of docstrings, which test_doctests runs
+    "page", [p for p in PAGES if blocks(p) and p.name != "api.md"], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_every_block_of_a_page_runs_as_it_stands(page, reader):
     names = {"__name__": "__main__"}
     for language, code in blocks(page):
