@@ -88,6 +88,8 @@ def meet(one: np.ndarray, other: np.ndarray, slack: float = SLACK) -> bool:
 
 def _outline(text: Text, renderer) -> np.ndarray:
     """The box that matplotlib itself would draw round a text, which turns with it."""
+    if not text.get_rotation() and text.get_bbox_patch() is None:
+        return text.get_window_extent(renderer).corners()[[0, 2, 3, 1]]
     own = text.get_bbox_patch()
     if own is None:
         text.set_bbox({"boxstyle": "square,pad=0"})
