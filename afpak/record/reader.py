@@ -154,7 +154,7 @@ def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
 def _typed_column(cells: pd.Series, column: Column) -> pd.Series:
     if column.type == "list":
         return cells.map(lambda cell: tuple(cell.split(";")) if cell else ())
-    known = cells.where(cells != "")
+    known = pd.Series([cell or None for cell in cells.tolist()], cells.index, dtype=object, name=cells.name)
     if column.type == "date":
         return pd.to_datetime(known, format="%Y-%m-%d")
     if column.type == "integer":
