@@ -27,6 +27,7 @@ THEME = {
     "axes.titlesize": 9.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # else matplotlib looks for its place anew at every drawing
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
