@@ -2,7 +2,7 @@
 
 from .chart import Chart
 from .dates import date_axis
-from .drawing import to_rows
+from .drawing import to_rows, unpainted
 from .page import Page, chart, count, figure, handle, mark, nothing
 from .palette import COLOUR, GRID, INK, MARKER, SOFT
 
@@ -22,4 +22,5 @@ __all__ = [
     "mark",
     "nothing",
     "to_rows",
+    "unpainted",
 ]
