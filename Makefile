@@ -58,6 +58,7 @@ lock: .venv/ready  ## pin anew what pyproject.toml allows; reports get the versi
 docs: .venv/ready  ## regenerate codebook and data package from the schema, the reference from the code, and the README's picture
 	$(BIN)/python -m afpak.record.codebook
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/letters.py
 	$(BIN)/python -c "import afpak; from afpak import claims; \
 	  claims.plot_gap(claims.claim_gap(afpak.load())).savefig('docs/claim-gap.png', dpi=110)"
 

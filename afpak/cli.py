@@ -10,10 +10,11 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from pathlib import Path
+from collections.abc import Callable
+from importlib import import_module
 
 from . import __version__, streams
-from .home import UsageError, data_dir, install
+from .home import UsageError
 from .record.schema import DATA_VERSION
 
 
@@ -57,7 +58,7 @@ def command_line() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="report every fault in a folder of tables")
     check.add_argument("folder", nargs="?", help="folder of tables (default: those of the package)")
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_body("record.commands", "show_faults"))
 
     report = commands.add_parser(
         "report",
@@ -78,14 +79,14 @@ def command_line() -> argparse.ArgumentParser:
     report.add_argument(
         "--timeout",
         metavar="SECONDS",
-        type=_seconds,
+        type=_above_zero("number of seconds"),
         default=600,
         help="give up on a cell after this long (default: 600)",
     )
     report.add_argument(
         "--jobs",
         metavar="N",
-        type=_number,
+        type=_above_zero("number"),
         help="reports at once (default: as many as cores and memory that this process may use allow)",
     )
     report.add_argument("--cluster", metavar="ADDRESS", help="run on a Dask cluster, such as tcp://10.0.0.1:8786")
@@ -93,7 +94,7 @@ def command_line() -> argparse.ArgumentParser:
         "--pdf", action="store_true", help="print each report as PDF too; needs Chromium, Chrome or Edge"
     )
     report.add_argument("--force", action="store_true", help="make every report anew, also where nothing changed")
-    report.set_defaults(run=_report)
+    report.set_defaults(run=_body("reports.command", "report"))
 
     export = commands.add_parser("export", help="write the tables for other tools")
     export.add_argument("folder", metavar="DIR", help="where to; made if missing")
@@ -108,7 +109,7 @@ def command_line() -> argparse.ArgumentParser:
     export.add_argument("--episode", help="one episode, such as open-war-2026")
     export.add_argument("--as-of", metavar="DAY", help="the record as known on that day")
     export.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
-    export.set_defaults(run=_export)
+    export.set_defaults(run=_body("record.commands", "write_export"))
 
     outside = commands.add_parser(
         "outside",
@@ -116,7 +117,7 @@ def command_line() -> argparse.ArgumentParser:
         description="Exit code 1 when the file cannot be read or has rows that break its own codebook.",
     )
     outside.add_argument("file", help="a download of UCDP (GED, Candidate, API pages) or ACLED")
-    outside.set_defaults(run=_outside)
+    outside.set_defaults(run=_body("outside.command", "show_file"))
 
     sources = commands.add_parser("sources", help="say on how much the rows rest: pages, copies, countries, days")
     about = sources.add_subparsers(required=True, metavar="check")
@@ -126,12 +127,12 @@ def command_line() -> argparse.ArgumentParser:
         description="Exit code 0 when every source of every row exists and every address is well formed, else 1.",
     )
     links.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
-    links.set_defaults(run=_sources)
+    links.set_defaults(run=_body("provenance.command", "show_sources"))
 
     history = commands.add_parser("history", help="say when a row entered the tables and what changed since")
     history.add_argument("row", metavar="ID", help="key of a row of any table, such as nodate-un-killed")
     history.add_argument("--data", metavar="DIR", help="folder of tables (default: those of the package)")
-    history.set_defaults(run=_history)
+    history.set_defaults(run=_body("record.commands", "show_history"))
 
     diff = commands.add_parser(
         "diff",
@@ -141,7 +142,7 @@ def command_line() -> argparse.ArgumentParser:
     )
     diff.add_argument("old", metavar="OLD", help="folder of tables")
     diff.add_argument("new", metavar="NEW", help="folder of tables")
-    diff.set_defaults(run=_diff)
+    diff.set_defaults(run=_body("record.commands", "show_differences"))
 
     lessons = commands.add_parser(
         "lessons",
@@ -149,7 +150,7 @@ def command_line() -> argparse.ArgumentParser:
     )
     lessons.add_argument("folder", metavar="DIR", help="where to; made if missing, refused where it is not empty")
     lessons.add_argument("--instructor", action="store_true", help="the answers and the guide for teachers as well")
-    lessons.set_defaults(run=_lessons)
+    lessons.set_defaults(run=_body("teaching.handout", "make_folder"))
 
     lab = commands.add_parser(
         "lab",
@@ -157,117 +158,24 @@ def command_line() -> argparse.ArgumentParser:
         description="What stands after the folder goes to jupyter lab as it is, such as --no-browser.",
     )
     lab.add_argument("folder", nargs="?", help="folder of notebooks; one that is not there gets a copy of ours")
-    lab.set_defaults(run=_lab, further=True)
+    lab.set_defaults(run=_body("lab.server", "serve"), further=True)
     return parser
 
 
-def _seconds(given: str) -> int:
-    if not given.isdigit() or int(given) == 0:
-        raise argparse.ArgumentTypeError(f"{given!r} is no number of seconds above zero")
-    return int(given)
+def _above_zero(what: str) -> Callable[[str], int]:
+    """A whole number above zero of something, as argparse reads it."""
+
+    def read(given: str) -> int:
+        if not given.isdigit() or int(given) == 0:
+            raise argparse.ArgumentTypeError(f"{given!r} is no {what} above zero")
+        return int(given)
+
+    return read
 
 
-def _number(given: str) -> int:
-    if not given.isdigit() or int(given) == 0:
-        raise argparse.ArgumentTypeError(f"{given!r} is no number above zero")
-    return int(given)
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    from .record.checks import check
-
-    folder = data_dir(arguments.folder)
-    problems = check(folder)
-    for problem in problems:
-        print(problem)
-    count = f"{len(problems)} fault{'' if len(problems) == 1 else 's'}" if problems else "no faults"
-    print(f"{folder.name}: {count}", file=sys.stderr)
-    return 1 if problems else 0
-
-
-def _report(arguments: argparse.Namespace) -> int:
-    from .reports.command import report
-
-    return report(arguments)
-
-
-def _export(arguments: argparse.Namespace) -> int:
-    from .record import replay as ledger
-    from .record.checks import read_ledger
-    from .record.export import export
-    from .record.reader import DataError
-    from .record.tables import load
-
-    source = data_dir(arguments.data)
-    whole = not arguments.as_of and not arguments.episode and (source / ledger.FILE).exists()
-    try:
-        tables = load(arguments.data, as_of=arguments.as_of, episode=arguments.episode)
-        entries = read_ledger(source) if whole else None
-        files = export(tables, arguments.folder, arguments.format, entries, bom=arguments.excel)
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except ImportError:
-        return _failed(f"writing Parquet needs DuckDB: {install('outside')}")
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-    print(f"{len(files)} file{'' if len(files) == 1 else 's'} in {arguments.folder} ({tables.cut})")
-    return 0
-
-
-def _outside(arguments: argparse.Namespace) -> int:
-    import warnings
-
-    from . import outside
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", outside.OutsideWarning)  # said below, one line each
-        try:
-            events = outside.read(arguments.file)
-        except outside.OutsideError as error:
-            return _failed(str(error))
-    a, days = events.attrs, events["start"].dropna()
-    span = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
-    version = f", {a['version']}" if a["version"] else ""
-    print(f"{a['file']}: {a['project']}{version}, {a['layout']}; {len(events):,} rows{span}")
-    for sentence, rows in a["faults"].items():
-        print(f"{a['file']}: {sentence}: {rows:,}")
-    return 1 if a["faults"] else 0
-
-
-def _lab(arguments: argparse.Namespace) -> int:
-    from .lab.server import NoJupyterLabError, serve
-
-    try:
-        return serve(arguments.folder, arguments.further)
-    except NoJupyterLabError as missing:
-        raise UsageError(str(missing)) from None
-
-
-def _lessons(arguments: argparse.Namespace) -> int:
-    from .teaching.handout import hand_out
-
-    made = hand_out(arguments.folder, arguments.instructor)
-    print(f"{len(made)} notebooks in {arguments.folder}; start with {Path(arguments.folder) / 'README.md'}")
-    return 0
-
-
-def _sources(arguments: argparse.Namespace) -> int:
-    from .provenance.command import show_sources
-
-    return show_sources(arguments)
-
-
-def _history(arguments: argparse.Namespace) -> int:
-    from .record.commands import show_history
-
-    return show_history(arguments)
-
-
-def _diff(arguments: argparse.Namespace) -> int:
-    from .record.commands import show_differences
-
-    return show_differences(arguments)
+def _body(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """What a command does, imported when it is asked for."""
+    return lambda arguments: getattr(import_module(f".{module}", __package__), function)(arguments)
 
 
 def _failed(sentence: str) -> int:

@@ -192,12 +192,12 @@ def _run_all(jobs: list[plan.Report], out: Path) -> None:
     """A command for any list of reports, as `afpak report` takes one cut at a time."""
     code = (
         "import sys, json; from pathlib import Path\n"
-        "from afpak.reports import fresh, plan\nfrom afpak.reports.run import many as run\n"
+        "from afpak.reports import plan\nfrom afpak.reports.inputs import Inputs\nfrom afpak.reports.run import many as run\n"
         "if __name__ == '__main__':\n"
         "    starts, out = json.loads(sys.argv[1]), Path(sys.argv[2])\n"
         f"    cuts = [{{'episode': {EPISODE!r}, 'start': s}} for s in starts]\n"
         "    jobs = [plan.wanted(['reactions'], cut, {})[0] for cut in cuts]\n"
-        "    inputs = fresh.Inputs.of(None)\n"
+        "    inputs = Inputs.of(None)\n"
         "    done = list(run.run_all(plan.settled(jobs, inputs), out, inputs, 600))\n"
         "    sys.exit(any(outcome.failure for outcome in done))\n"
     )

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 # modules with a public face beside the packages, which name theirs in `__all__`
 MODULES = {"show": ["table", "csv", "sources", "undated"]}
 MODULES["style"] = ["Chart", "chart", "figure", "nothing", "date_axis"]
-INSIDE = {"lab", "record", "reports"}  # used through `afpak` itself, the command line or a notebook
+INSIDE = {"lab", "markup", "record", "reports"}  # used through `afpak` itself, the command line or a notebook
 
 API = """# The Python API
 

@@ -1,6 +1,7 @@
 """Shared tables: read once, never changed by a test."""
 
 import ast
+import gc
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -15,6 +17,9 @@ import afpak
 from afpak import cli
 from afpak.record.reader import read_folder
 from afpak.record.schema import TABLES
+
+gc.freeze()
+gc.set_threshold(100_000)  # else a seventh of the time of drawing goes into looking for garbage
 
 settings.register_profile("afpak", deadline=None)  # a busy machine is no fault
 # `--hypothesis-profile=thorough`: as many examples as CASES says wherever a test does not say itself
@@ -82,6 +87,21 @@ def folder(tmp_path):
     for name in TABLES:
         shutil.copy(Path(__file__).parents[1] / "data" / f"{name}.csv", tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Writes a frame as a csv file, or what a file holds, and returns its path."""
+
+    def make(content, name="GEDEvent_v26_0_2.csv", **options):
+        path = tmp_path / name
+        if isinstance(content, pd.DataFrame):
+            content.to_csv(path, **{"index": False, **options})
+        else:
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def words(fig) -> list[tuple[str, np.ndarray]]:
 
     canvas = FigureCanvasAgg(fig)
     with mock.patch.object(Text, "draw", remember):  # of ticks and hidden artists only what is really drawn
-        canvas.draw()
+        fig.draw_without_rendering()
     shown = [text for text in drawn.values() if text.get_text().strip() and text.get_visible()]
     with matplotlib.rc_context(SETTINGS):  # as it is drawn: hinted letters are wider
         return [(text.get_text(), _outline(text, canvas.get_renderer())) for text in shown]
@@ -88,6 +88,8 @@ def meet(one: np.ndarray, other: np.ndarray, slack: float = SLACK) -> bool:
 
 def _outline(text: Text, renderer) -> np.ndarray:
     """The box that matplotlib itself would draw round a text, which turns with it."""
+    if not text.get_rotation() and text.get_bbox_patch() is None:
+        return text.get_window_extent(renderer).corners()[[0, 2, 3, 1]]
     own = text.get_bbox_patch()
     if own is None:
         text.set_bbox({"boxstyle": "square,pad=0"})

@@ -1,14 +1,13 @@
 """Every fault that a hand can slip into the tables is found, named and placed; the tables as they stand have none."""
 
-import csv
 import shutil
 import time
 from itertools import product
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import excerpt
+from in_files import DATA, put, rows_of
 
 import afpak
 from afpak.record import checks
@@ -16,8 +15,6 @@ from afpak.record.reader import read_folder
 from afpak.record.rules import TEXT_RULES, claims
 from afpak.record.rules.general import BOXES
 from afpak.record.schema import TABLES
-
-DATA = Path(__file__).parents[1] / "data"
 
 CLAIM = "2025-10-08-ispr-orakzai-militants"  # an exact figure outside every chain
 RANGE = "2025-10-15-ispr-boldak-killed"
@@ -57,10 +54,10 @@ NAMED = {
 def some(tmp_path_factory):
     """Rows of the real tables, those named here and the first, with all that they refer to; without a fault."""
     folder = tmp_path_factory.mktemp("some")
-    first = [(name, row[table.key]) for name, table in TABLES.items() for row in rows_of(DATA, name)[:12]]
+    first = [(name, row[table.key]) for name, table in TABLES.items() for row in rows_of(name)[:12]]
     for name, rows in excerpt([*first, *((name, key) for name, keys in NAMED.items() for key in keys)]).items():
         put(folder, name, [dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
-    accepted = [row for row in rows_of(DATA, "exceptions") if row["key"] in key_of(folder, row["table"])]
+    accepted = [row for row in rows_of("exceptions") if row["key"] in key_of(folder, row["table"])]
     put(folder, "exceptions", accepted, ["rule", "table", "key", "reason", "date"])
     return folder
 
@@ -73,24 +70,12 @@ def folder(some, tmp_path):
 
 
 def key_of(folder, table):
-    return {row[TABLES[table].key] for row in rows_of(folder, table)}
-
-
-def rows_of(folder, table):
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def put(folder, table, rows, header=()):
-    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(header or rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    return {row[TABLES[table].key] for row in rows_of(table, folder)}
 
 
 def spoil(folder, table, key, **cells):
     """Change cells of one row; return the line on which the row stands."""
-    rows = rows_of(folder, table)
+    rows = rows_of(table, folder)
     line = next(n for n, row in enumerate(rows, start=2) if row[TABLES[table].key] == key)
     assert set(cells) <= set(rows[0])
     rows[line - 2].update(cells)
@@ -265,7 +250,7 @@ def test_a_qualifier_is_held_to_the_stance_and_the_numbers_and_gets_one_message(
 
 @pytest.mark.parametrize(("table", "column", "rule", "values"), VARIANTS)
 def test_a_rule_lets_no_variant_through(folder, table, column, rule, values):
-    rows = rows_of(folder, table)
+    rows = rows_of(table, folder)
     for row, value in zip(rows, values, strict=False):
         row[column] = value
     put(folder, table, rows)
@@ -278,11 +263,11 @@ def test_a_rule_lets_no_variant_through(folder, table, column, rule, values):
 
 def test_loading_minds_no_wording(folder):
     spoil(folder, "claims", CLAIM, note="=Said  <b>so</b>.")
-    assert len(afpak.load(folder).claims) == len(rows_of(folder, "claims"))
+    assert len(afpak.load(folder).claims) == len(rows_of("claims", folder))
 
 
 def test_a_duplicate_id(folder):
-    rows = rows_of(folder, "sources")
+    rows = rows_of("sources", folder)
     put(folder, "sources", [*rows, rows[0]])
     assert [p.split(" (")[0] for p in found(folder)] == [f"sources.csv:{len(rows) + 2}:source_id: duplicate id"]
     with pytest.raises(afpak.DataError, match="duplicate id"):
@@ -350,7 +335,7 @@ def test_every_country_with_a_point_has_a_box(tables):
 
 
 def test_a_chain_of_ten_thousand_does_not_hang(folder):
-    row = rows_of(folder, "claims")[0]
+    row = rows_of("claims", folder)[0]
     put(folder, "claims", [row | {"claim_id": f"c-{n}", "supersedes": f"c-{(n + 1) % 10_000}"} for n in range(10_000)])
     start = time.perf_counter()
     assert sum(p.rule == "chain_circles" for p in checks.check(folder)) == 10_000
@@ -361,7 +346,7 @@ def test_a_chain_of_ten_thousand_does_not_hang(folder):
 
 
 def test_a_missing_or_unknown_column_is_one_problem(folder):
-    rows = rows_of(folder, "claims")
+    rows = rows_of("claims", folder)
     for column in ("claim_id", "event_id", "stance", "low", "qualifier", "supersedes", "part_of", "sources", "note"):
         put(folder, "claims", [{k: v for k, v in row.items() if k != column} for row in rows])
         assert [p.split(" –")[0] for p in found(folder)] == [f"claims.csv:1:{column}: column is missing"]
@@ -379,7 +364,7 @@ def test_a_table_that_cannot_be_read_is_one_problem(folder, damage):
 
 def test_an_unquoted_comma_is_one_problem(folder):
     path = folder / "sources.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(f"\n{SOURCE},", f"\n{SOURCE},,"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(f'\n"{SOURCE}",', f'\n"{SOURCE}",,'), encoding="utf-8")
     (problem,) = found(folder)
     assert "row has 10 cells, the header 9" in problem
 
@@ -388,7 +373,7 @@ def test_a_slip_of_one_row_hides_no_fault_of_another(folder):
     """A row with one comma too many was read, and so was the table: its other rows, and other tables, are still held to the rules."""
     in_claims = spoil(folder, "claims", CLAIM, event_id="no-such-event")
     in_events = spoil(folder, "events", EVENT, places="no-such-place")
-    path, slip = folder / "claims.csv", len(rows_of(folder, "claims"))
+    path, slip = folder / "claims.csv", len(rows_of("claims", folder))
     lines = path.read_text(encoding="utf-8").split("\n")
     lines[slip - 1] += ",more"
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -411,7 +396,7 @@ def test_a_table_without_rows_does_not_pass(folder):
 
 def test_the_order_of_columns_is_free(folder, some):
     for table in TABLES:
-        put(folder, table, [dict(reversed(row.items())) for row in rows_of(folder, table)])
+        put(folder, table, [dict(reversed(row.items())) for row in rows_of(table, folder)])
     assert found(folder) == []
     pd.testing.assert_frame_equal(afpak.load(folder).claims, afpak.load(some).claims)
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 from html import escape
-from pathlib import Path
 
+import in_files
 import pandas as pd
 import pytest
 from conftest import loaded
@@ -16,7 +16,6 @@ from afpak import claims, show
 from afpak.record.called import SHARED
 from afpak.record.schema import MEASURE
 
-DATA = Path(__file__).parents[1] / "data"
 WHOLE = loaded()
 DAYS = st.dates(min_value=pd.Timestamp("2025-10-01").date(), max_value=pd.Timestamp("2026-07-01").date()).map(str)
 ALL = tuple(MEASURE)
@@ -201,23 +200,17 @@ def test_a_denied_figure_of_a_pair_carries_a_cross_and_the_name_of_who_denies(ta
     assert "about 30, Pakistan, military says 29, ×1.0 ✕ Pakistan denies about 30" in alt
 
 
-def in_the_files():
-    """The claims as the file has them, with the day from which each was public."""
-    folder = Path(__file__).parents[1] / "data"
-    pages = pd.read_csv(folder / "sources.csv", dtype=str).set_index("source_id")["published"]
-    rows = pd.read_csv(folder / "claims.csv", dtype=str)
-    first = [min(pages.reindex(ids.split(";")).dropna(), default=None) for ids in rows["sources"]]
-    return rows.assign(known=rows["claimed_on"].fillna(pd.Series(first, rows.index)))
-
-
-FILES = in_the_files()
+def of_combatants(claimant, side, measure):
+    """What a claimant asserts of the combatants of a side since 26 February 2026."""
+    return in_files.claims().query(
+        "stance == 'asserts' and victim_status == 'combatant' and cumulative_since == '2026-02-26'"
+        " and claimant == @claimant and victims_side == @side and measure == @measure"
+    )
 
 
 def last_said(claimant, side, measure, day):
-    """The combatants of a side since 26 February 2026 by a claimant: what it had last given by the end of a day."""
-    rows = FILES.query("stance == 'asserts' and victim_status == 'combatant' and cumulative_since == '2026-02-26'")
-    rows = rows[(rows["claimant"] == claimant) & (rows["victims_side"] == side) & (rows["measure"] == measure)]
-    rows = rows[rows["known"] <= day]
+    """Of these figures what it had last given by the end of a day."""
+    rows = of_combatants(claimant, side, measure).query("known <= @day")
     rows = rows[(rows["known"] == rows["known"].max()) & ~rows["claim_id"].isin(rows["supersedes"])]
     return {str(number) for number in rows["low"].fillna(rows["high"]).fillna("word")}
 
@@ -258,10 +251,7 @@ OWN = {"pakistan": "pakistan", "afghanistan": "afghanistan-taliban"}
 def test_the_gap_through_time_is_that_of_the_files_on_each_day(tables, side, measure):
     found = claims.gap_through_time(tables)
     found = found[(found["victims_side"] == side) & (found["measure"] == measure)]
-    own_days = FILES[(FILES["claimant"] == OWN[side]) & (FILES["victims_side"] == side) & (FILES["measure"] == measure)]
-    own_days = own_days.query(
-        "victim_status == 'combatant' and cumulative_since == '2026-02-26' and stance == 'asserts'"
-    )
+    own_days = of_combatants(OWN[side], side, measure)
     for day in pd.date_range("2026-02-26", "2026-03-22").strftime("%Y-%m-%d"):
         theirs, own = (last_said(who[side], side, measure, day) for who in (SIDES, OWN))
         expected = {
@@ -299,9 +289,8 @@ def test_no_day_of_the_gap_through_time_lies_after_the_day_of_knowledge(seed_day
 
 def not_fighters():
     """Asserted figures and words of people killed who are not called combatants, straight from the file."""
-    rows = pd.read_csv(DATA / "claims.csv", dtype=str)
-    rows = rows[(rows["measure"] == "killed") & (rows["stance"] == "asserts")]
-    return rows[rows["victim_status"].isin(["civilian", "unspecified", "mixed"])].set_index("claim_id")
+    rows = in_files.claims().query("measure == 'killed' and stance == 'asserts'").set_index("claim_id")
+    return rows[rows["victim_status"].isin(["civilian", "unspecified", "mixed"])]
 
 
 def test_the_hospital_has_every_claimant_and_the_denial_on_one_line(tables):
@@ -443,16 +432,9 @@ def test_the_title_of_the_running_totals_names_what_they_count(tables):
     assert "people injured" in claims.plot_tolls(claims.running_tolls(tables, "injured")).alt
 
 
-def test_a_day_that_is_none_is_refused(tables):
-    with pytest.raises(ValueError, match="day: '2026-2-7' is not a day"):
-        claims.ledger(tables, day="2026-2-7")
-
-
 def test_no_day_after_the_cut_can_be_asked_for(seed_day):
     with pytest.raises(ValueError, match="cut at 2026-02-27"):
         claims.known_when(seed_day, days=("2026-02-26", "2026-03-17"))
-    with pytest.raises(ValueError, match="days: '2026-3-1' is not a day"):
-        claims.known_when(WHOLE, days=("2026-3-1",))
 
 
 def test_the_small_ledgers_hold_the_proving_cases(tables, war):
@@ -536,7 +518,7 @@ def test_running_totals_are_all_totals_and_nothing_else(tables, measure):
 
 def test_each_figure_of_a_series_is_given_to_its_own_body(war):
     """Four of the 19 figures of Pakistan are of unnamed officials, straight from the file; no other is given to them."""
-    rows = pd.read_csv(DATA / "claims.csv", dtype=str).set_index("claim_id")
+    rows = in_files.claims().set_index("claim_id")
     follows = {old: new for new, old in rows["supersedes"].dropna().items()}
     chain = ["2026-02-26-pakistan-22killed"]
     while chain[-1] in follows:
@@ -583,13 +565,8 @@ def test_a_cut_in_which_no_count_has_three_figures_tells_them_in_words(tables):
 
 @pytest.mark.parametrize(("day", "most"), [("2026-02-27", 6), ("2025-10-12", 2)])
 def test_the_race_of_a_day_has_every_people_that_two_named_claimants_count(tables, day, most):
-    rows = pd.read_csv(DATA / "claims.csv", dtype=str)
-    rows = rows[
-        rows["measure"].isin(claims.PEOPLE) & (rows["stance"] == "asserts") & rows["low"].fillna(rows["high"]).notna()
-    ]
-    pages = pd.read_csv(DATA / "sources.csv", dtype=str).set_index("source_id")["published"]
-    first = rows["sources"].str.split(";").map(lambda ids: pages.reindex(ids).min())
-    rows = rows[rows["claimed_on"].fillna(first) == day]
+    rows = in_files.claims().query("stance == 'asserts' and known == @day")
+    rows = rows[rows["measure"].isin(claims.PEOPLE) & rows["low"].fillna(rows["high"]).notna()]
     rows["of"] = rows["cumulative_since"].fillna(rows["event_id"])
     groups = rows.dropna(subset="of").groupby(["victims_side", "victim_status", "measure", "of"])
     met = [part for _, part in groups if part.loc[part["claimant"] != "unattributed", "claimant"].nunique() > 1]
@@ -621,23 +598,6 @@ def test_no_word_is_cut_or_lies_on_another_or_on_a_mark(tables, name):
     assert faults(CROWDED[name](tables)) == []
 
 
-def test_an_axis_without_a_number_still_begins_at_zero_and_reaches_one(war):
-    rows = claims.ledger(war, day="2026-03-19")  # denials alone
-    low, high = claims.plot_ledger(rows).axes[0].get_xlim()
-    assert low <= 0 < 1 <= high < 10
-
-
-def test_a_ledger_and_things_are_drawn_and_nothing_else(war):
-    assert claims.plot_material(claims.material(war)).alt.startswith("Posts, vehicles, aircraft")
-    with pytest.raises(TypeError, match=r"plot_ledger draws what ledger returns.*these rows are of ledgers"):
-        claims.plot_ledger(claims.ledgers(war))
-
-
-def test_the_alt_text_of_the_gap_states_both_figures(tables):
-    alt = claims.plot_gap(claims.claim_gap(tables)).alt
-    assert "Pakistan, military says 200 or more, Afghan Taliban, government says 9" in alt
-
-
 def test_every_claim_of_the_cut_is_in_the_table(seed_day):
     html = claims.claims_table(seed_day)
     assert all(f"<td>{c}</td>" in html for c in seed_day.claims["claim_id"])
@@ -658,13 +618,16 @@ def test_totals_of_unknown_day_are_counted_in_every_cut(tables):
 def test_a_day_with_denials_alone_has_a_ledger(war):
     lines = claims.ledger(war, day="2026-03-19")
     assert list(lines["stance"]) == ["denies"]
-    assert "denies" in claims.plot_ledger(lines).alt
+    figure = claims.plot_ledger(lines)
+    assert "denies" in figure.alt
+    low, high = figure.axes[0].get_xlim()
+    assert low <= 0 < 1 <= high < 10  # also without a number
 
 
 @pytest.fixture(scope="module")
 def recipes():
     """What the recipes of the manual on figures compute for the whole record."""
-    page = (DATA.parent / "docs" / "howto.md").read_text(encoding="utf-8")
+    page = (in_files.DATA.parent / "docs" / "howto.md").read_text(encoding="utf-8")
     bodies = re.search(r"^bodies = \[.*?\]$", page, re.M | re.S)[0]
     names = {"tables": WHOLE}
     for code in [
@@ -677,8 +640,8 @@ def recipes():
 
 def of_people():
     """Claims on people straight from the file, with numbers; NaN: not said."""
-    rows = pd.read_csv(DATA / "claims.csv", dtype=str)
-    rows = rows[rows["measure"].isin(claims.PEOPLE)].set_index("claim_id")
+    rows = in_files.claims().set_index("claim_id")
+    rows = rows[rows["measure"].isin(claims.PEOPLE)]
     return rows.assign(low=pd.to_numeric(rows["low"]), high=pd.to_numeric(rows["high"]))
 
 
@@ -693,7 +656,7 @@ def test_the_recipe_of_lowered_figures_finds_them_and_no_floor(recipes):
 
 
 def test_the_recipe_of_equal_figures_finds_each_pair_of_parties_once(recipes):
-    party = pd.read_csv(DATA / "actors.csv", dtype=str).set_index("actor_id")["party"]
+    party = {row["actor_id"]: row["party"] for row in in_files.read("actors")}
     rows = of_people().query("stance == 'asserts' and claimant != 'unattributed'")
     rows = rows.assign(number=rows["low"].fillna(rows["high"]), of=rows["event_id"].fillna(rows["cumulative_since"]))
     rows = rows.dropna(subset=["number", "of"]).assign(party=rows["claimant"].map(party))
@@ -708,12 +671,10 @@ def test_the_recipe_of_equal_figures_finds_each_pair_of_parties_once(recipes):
 
 
 def test_the_recipe_of_waits_counts_from_the_event_to_the_first_figure_of_the_un(recipes):
-    starts = pd.read_csv(DATA / "events.csv", dtype=str).set_index("event_id")["start"]
-    pages = pd.read_csv(DATA / "sources.csv", dtype=str).set_index("source_id")["published"]
+    starts = pd.Series({row["event_id"]: row["start"] for row in in_files.read("events")})
     rows = of_people()
     rows = rows[rows["claimant"].isin([*recipes["bodies"], "united-nations"])].dropna(subset="event_id")
-    known = rows["claimed_on"].fillna(rows["sources"].str.split(";").map(lambda ids: pages.reindex(ids).min()))
-    days = pd.to_datetime(known.groupby(rows["event_id"]).min().dropna())
+    days = pd.to_datetime(rows.groupby("event_id")["known"].min().dropna())
     expected = (days - pd.to_datetime(starts[days.index])).dt.days
     waits = recipes["waits"].set_index("event_id")["days"]
     assert waits.to_dict() == expected.to_dict()

@@ -58,7 +58,7 @@ def test_what_cannot_be_is_refused_before_anything_is_written(tmp_path, capsys, 
 
 
 def test_a_run_beyond_the_record_says_once_where_it_ends(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("afpak.reports.command._run", lambda reports, *_: len(reports))
+    monkeypatch.setattr("afpak.reports.run.many.run_all", lambda *_: (outcome for outcome in ()))  # none is made
     run("claims", "ucdp", "--start", "2026-06-01", "--end", "2026-12-31", "--out", tmp_path)
     said = "afpak: the cut reaches beyond the record, which ends on 30 June 2026"
     assert capsys.readouterr().err.splitlines() == [said]

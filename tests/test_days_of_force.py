@@ -1,20 +1,18 @@
 """Days of force: who acted on which day, on the same day, and after whom, worked out again from the CSV files alone."""
 
-import csv
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_files import read
 
 from afpak import escalation
 from afpak.escalation import chance, days
 from afpak.record.dense import dense_days
-from afpak.record.tables import default_data_dir
 
 SIDES = ("pakistan", "afghanistan")
 EPISODES = ("october-2025", "uneasy-truce", "open-war-2026")
@@ -22,12 +20,6 @@ WAR = "open-war-2026"
 
 
 # --- the record, read without the package
-
-
-@cache
-def read(name):
-    with (default_data_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def day(text):

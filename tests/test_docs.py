@@ -5,8 +5,10 @@ parsed by mistune, which reports need anyway; the libraries made for this run Py
 """
 
 import argparse
+import base64
 import doctest
 import importlib.util
+import io
 import re
 import shlex
 import shutil
@@ -15,6 +17,8 @@ from pathlib import Path
 
 import mistune
 import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
 from test_outside import acled_frame, ucdp_frame
 
 from afpak import cli
@@ -90,7 +94,9 @@ def reader(desk, monkeypatch):
     monkeypatch.setattr(command, "_run", lambda reports, *rest: 0)
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p)], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(  # the blocks of api.md are the examples of docstrings, which test_doctests runs
+    "page", [p for p in PAGES if blocks(p) and p.name != "api.md"], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_every_block_of_a_page_runs_as_it_stands(page, reader):
     names = {"__name__": "__main__"}
     for language, code in blocks(page):
@@ -201,11 +207,16 @@ def test_every_page_is_reached_from_the_readme():
     assert set(PAGES) - reached == {ROOT / "reports/README.md"}  # stands in an empty folder and explains it
 
 
+def script(name):
+    """One of the scripts of `make docs`."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def test_the_reference_is_what_the_code_generates(tmp_path):
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
-    generate = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(generate)
-    generate.write(tmp_path)
+    script("generate").write(tmp_path)
     for name in ("api.md", "commands.md"):
         made = (tmp_path / name).read_text(encoding="utf-8")
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made, f"run `make docs` to bring {name} in step"
@@ -225,3 +236,22 @@ def test_the_reference_is_what_the_code_generates(tmp_path):
 def test_a_page_that_promises_what_is_not_there_is_found_out(line, fault, reader):
     with pytest.raises((AssertionError, pytest.fail.Exception), match=fault):
         run(line)
+
+
+def test_the_letters_that_pages_bring_are_those_with_which_charts_are_measured():
+    letters = script("letters")
+
+    def outline(font, letter):
+        pen = DecomposingRecordingPen(font.getGlyphSet())
+        font.getGlyphSet()[font.getBestCmap()[letter]].draw(pen)
+        return font["hmtx"][font.getBestCmap()[letter]], pen.value
+
+    faces = [
+        TTFont(io.BytesIO(base64.b64decode(data)))
+        for data in re.findall(r"base64,([^)]+)\)", letters.STORED.read_text())
+    ]
+    for ours, face in zip(faces, letters.FACES, strict=True):
+        font = TTFont(letters.FONTS / f"DejaVuSans{face}.ttf")
+        assert set(letters.LETTERS) & set(font.getBestCmap()) == set(ours.getBestCmap())
+        for letter in ours.getBestCmap():
+            assert outline(ours, letter) == outline(font, letter), "run `make docs`"

@@ -1,6 +1,5 @@
 """Dossiers, what stands, the bulletin and the ledger in words, against the tables as plain CSV."""
 
-import csv
 import re
 from collections import Counter
 from html import unescape
@@ -9,21 +8,17 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from in_files import put, read, rows_of
 
 import afpak
 from afpak import dossier, show
 from afpak.record.text import long_day
-from afpak.reports import fresh, plan
+from afpak.reports import plan
+from afpak.reports.inputs import Inputs
 from afpak.reports.model import Report
 from afpak.reports.page import pdf, publish
 
-DATA = Path(__file__).parents[1] / "data"
 OMID = "2026-03-16-omid-hospital-strike"
-
-
-def rows(name):
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def ids(html):
@@ -40,7 +35,7 @@ def test_every_row_of_a_cut_has_one_address(tables, seed_day, empty):
 
 def test_a_dossier_holds_every_figure_of_its_event_and_each_denial_under_what_it_denies(tables):
     html = dossier.events(tables, event=OMID)
-    own = [row for row in rows("claims") if row["event_id"] == OMID]
+    own = [row for row in read("claims") if row["event_id"] == OMID]
     assert {row["claim_id"] for row in own} <= set(ids(html))
     assert f"figures: {len(own)}" in html
     # a line that opens inside another stands under it
@@ -60,10 +55,10 @@ def test_a_dossier_holds_every_figure_of_its_event_and_each_denial_under_what_it
 def test_a_dossier_says_who_agreed_since_when_and_on_how_many_pages_it_rests(tables):
     html = dossier.events(tables, event=OMID)
     text = re.sub("<[^>]*>", "", html)
-    for state in (row for row in rows("assessments") if row["event_id"] == OMID):
+    for state in (row for row in read("assessments") if row["event_id"] == OMID):
         assert f"Since {long_day(pd.Timestamp(state['since']))}" in text
     named = ("events", "assessments", "claims", "statements")
-    cited = {s for name in named for row in rows(name) if row["event_id"] == OMID for s in row["sources"].split(";")}
+    cited = {s for name in named for row in read(name) if row["event_id"] == OMID for s in row["sources"].split(";")}
     assert f"Sources: {len(cited)} pages, " in text
     early = dossier.events(tables.as_of("2026-03-17"), event=OMID)
     assert "Later:" not in early
@@ -79,13 +74,13 @@ def test_an_event_that_is_not_there_is_refused_in_a_sentence(tables):
 
 def test_what_stands_of_claims_is_the_last_total_of_each_side(tables):
     """Of fighters killed since the latest day from which both sides count: for each side its last dated total."""
-    parties = {row["actor_id"]: row["party"] for row in rows("actors")}
+    parties = {row["actor_id"]: row["party"] for row in read("actors")}
     known = tables.claims.set_index("claim_id")["known_on"]
     text = re.sub("<[^>]*>", "", dossier.stands(tables, "claims"))
     for side, whose in (("afghanistan", "Afghan"), ("pakistan", "Pakistani")):
         totals = [
             row
-            for row in rows("claims")
+            for row in read("claims")
             if (row["victims_side"], row["victim_status"], row["measure"]) == (side, "combatant", "killed")
             and row["stance"] == "asserts"
             and row["cumulative_since"] == "2026-02-26"
@@ -102,7 +97,7 @@ def test_what_stands_of_claims_is_the_last_total_of_each_side(tables):
 
 def test_how_far_the_record_reaches_is_told_from_its_rows(tables, empty):
     text = dossier.reach(tables)
-    assert f"{len(rows('events'))} events, {len(rows('claims'))} claims, {len(rows('statements'))} statements" in text
+    assert f"{len(read('events'))} events, {len(read('claims'))} claims, {len(read('statements'))} statements" in text
     assert "1 October 2025 to 30 June 2026" in text
     assert dossier.reach(empty) == "<p>This cut holds no row of known day.</p>"
 
@@ -148,7 +143,7 @@ def test_a_bulletin_is_printed_on_one_sheet(tables, tmp_path):
 
 
 def test_the_last_version_is_told_as_the_ledger_has_it():
-    ledger = rows("history")
+    ledger = read("history")
     last = [entry for entry in ledger if entry["data_version"] == ledger[-1]["data_version"]]
     text = dossier.changes_in_words()
     for table in ("events", "claims", "statements"):
@@ -166,7 +161,7 @@ def test_a_folder_without_a_ledger_says_so(folder):
 
 
 def test_only_a_report_that_tells_of_the_ledger_rests_on_it():
-    inputs = fresh.Inputs.of(None)
+    inputs = Inputs.of(None)
     resting = {name for name, path in plan.topics().items() if "ledger" in inputs.of_report(Report("x", path, {}))}
     assert resting == {"08_bulletin"}
 
@@ -208,32 +203,30 @@ def test_the_opening_table_counts_the_pages_of_its_own_cut(tables, empty):
     assert pages(empty) == 0
 
 
-def twice(source, target):
-    """The tables of a folder with each event, claim, statement and page once more, under another id."""
-    for file in source.glob("*.csv"):
-        head, *body = csv.reader(file.read_text(encoding="utf-8").splitlines(keepends=True))
-        if file.stem in ("events", "claims", "statements", "sources"):
-            renamed = {head[0], "event_id", "disputes", "supersedes", "part_of", "breaches", "sources"}
-            again = [
-                [
-                    "".join(f"{id}-again{end}" for id, end in re.findall("([^;]+)(;?)", cell))
-                    if name in renamed
-                    else cell
-                    for name, cell in zip(head, row, strict=True)
-                ]
-                for row in body
-            ]
-            if "url" in head:
-                again = [[f"{cell}?again" if cell.startswith("http") else cell for cell in row] for row in again]
-            body += again
-        with (target / file.name).open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows([head, *body])
+REFER = {"event_id", "disputes", "supersedes", "part_of", "breaches", "sources"}
 
 
-def test_the_page_of_all_dossiers_stays_small_when_the_record_doubles_and_names_each_address_once(tmp_path):
-    twice(DATA, tmp_path)
-    cut = afpak.load(tmp_path)
-    assert len(cut.claims) == 2 * len(rows("claims"))
+def twice(folder):
+    """Each event, claim, statement and page once more, under another id."""
+    for table in ("events", "claims", "statements", "sources"):
+        rows = rows_of(table, folder)
+        key = next(iter(rows[0]))
+        again = [
+            {
+                name: re.sub("[^;]+", r"\g<0>-again", cell) if name in {key, *REFER} else cell
+                for name, cell in row.items()
+            }
+            for row in rows
+        ]
+        for row in again:
+            row |= {"url": f"{row['url']}?again"} if row.get("url") else {}
+        put(folder, table, rows + again)
+
+
+def test_the_page_of_all_dossiers_stays_small_when_the_record_doubles_and_names_each_address_once(folder):
+    twice(folder)
+    cut = afpak.load(folder)
+    assert len(cut.claims) == 2 * len(read("claims"))
     told = [dossier.events(cut), dossier.loose(cut), show.sources(cut, *dossier.resting(cut))]
     cells = [
         nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", {"text/html": str(html)})])
@@ -244,6 +237,6 @@ def test_the_page_of_all_dossiers_stays_small_when_the_record_doubles_and_names_
     assert len(page.encode()) < 3e6
     away = re.findall(r'href="(https?://[^"]*)"', page)
     assert len(away) == len(set(away)), "each address once"
-    assert {unescape(url).removesuffix("?again") for url in away} <= {row["url"] for row in rows("sources")}
+    assert {unescape(url).removesuffix("?again") for url in away} <= {row["url"] for row in read("sources")}
     listed = dict(re.findall(r'<tr id="([^"]*)">(?:(?!</tr>).)*?href="(https?://[^"]*)"', page))
     assert set(re.findall(r'class="page" href="#([^"]*)"', page)) <= set(listed)

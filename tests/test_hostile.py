@@ -27,6 +27,7 @@ import pytest
 from conftest import excerpt
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from in_files import DATA, put, rows_of
 from papermill.translators import PythonTranslator
 
 import afpak
@@ -35,11 +36,11 @@ from afpak.outside import packed, ucdp
 from afpak.record import checks, export
 from afpak.record.rules import cells
 from afpak.record.schema import TABLES
-from afpak.reports import fresh, plan
+from afpak.reports import plan
+from afpak.reports.inputs import Inputs
 from afpak.reports.page import publish
 from afpak.reports.page.sanitise import sanitise
 
-DATA = Path(__file__).parents[1] / "data"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 SCRIPTS = (
@@ -75,7 +76,7 @@ def bounded():
 def few(tmp_path_factory):
     """The first rows of the real tables, with all that they refer to."""
     folder = tmp_path_factory.mktemp("few")
-    first = [(name, row[table.key]) for name, table in TABLES.items() for row in rows_of(DATA / f"{name}.csv")[:20]]
+    first = [(name, row[table.key]) for name, table in TABLES.items() for row in rows_of(name)[:20]]
     for name, (header, *rows) in excerpt(first).items():
         put(folder, name, [dict(zip(header, row, strict=True)) for row in rows])
     return folder
@@ -87,21 +88,9 @@ def folder(few, tmp_path):
     return shutil.copytree(few, tmp_path / "data")
 
 
-def rows_of(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def put(folder, name, rows):
-    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n", quoting=csv.QUOTE_ALL)
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 def spoil(folder, name, column, text):
     """Put text into a column of the first row."""
-    rows = rows_of(folder / f"{name}.csv")
+    rows = rows_of(name, folder)
     rows[0][column] = text
     put(folder, name, rows)
 
@@ -130,7 +119,7 @@ def hostile(folder):
     shutil.copytree(DATA, folder)
     number = 0
     for table in TABLES.values():
-        rows = rows_of(folder / f"{table.name}.csv")
+        rows = rows_of(table.name, folder)
         columns = [column for name, column in written(TABLES) if name == table.name]
         for row in rows:
             for column in columns:
@@ -158,7 +147,7 @@ def test_a_pipe_in_place_of_a_table_is_not_waited_for(folder):
         "episodes.csv:1:-: cannot be read (not a regular file) – every folder needs this table"
     )
     assert len(plan.wanted(["claims"], {}, {}, str(folder), every=True)) == 1  # of no episode
-    assert fresh.Inputs.of(str(folder)) == fresh.Inputs.of(str(folder))
+    assert Inputs.of(str(folder)) == Inputs.of(str(folder))
 
 
 @pytest.mark.parametrize("target", ["/dev/zero", "/dev/stdin", "/etc/passwd", "../outside.csv", "sub", "claims.csv"])
@@ -171,7 +160,7 @@ def test_a_link_that_leads_elsewhere_is_not_followed(folder, target):
     assert re.match(r"claims.csv:1:-: cannot be read \(", sentence)
     assert "secret" not in sentence
     assert "root" not in sentence
-    assert "secret" not in str(fresh.Inputs.of(str(folder)))
+    assert "secret" not in str(Inputs.of(str(folder)))
 
 
 def test_a_link_within_the_folder_and_a_link_to_the_folder_are_followed(folder, few):
@@ -186,7 +175,7 @@ def test_a_file_of_a_terabyte_is_refused_unread(folder):
         with (folder / name).open("ab") as file:
             file.truncate(1 << 40)
     assert "larger than 32 megabytes" in refused(folder)[0]
-    assert fresh.Inputs.of(str(folder)) == fresh.Inputs.of(str(folder))
+    assert Inputs.of(str(folder)) == Inputs.of(str(folder))
 
 
 def test_a_name_of_a_folder_that_no_disk_can_hold_is_a_sentence(capsys):
@@ -227,7 +216,7 @@ def test_what_is_too_much_is_one_sentence_and_not_a_long_wait(folder, content, s
 
 def test_a_count_beyond_all_people_or_of_no_plain_digits_is_refused(folder):
     counts = ["1e12", "1000000000", "9" * 400, "1e400", "inf", "nan", "0x7f", "٣", "-1", "1_000", " 1", "1.0"]
-    rows = rows_of(folder / "claims.csv")
+    rows = rows_of("claims", folder)
     for row, count in zip(rows, counts, strict=False):
         row["low"] = count
     put(folder, "claims", rows)
@@ -236,7 +225,7 @@ def test_a_count_beyond_all_people_or_of_no_plain_digits_is_refused(folder):
 
 
 def test_figures_that_follow_each_other_in_a_circle_are_refused_as_no_reader_would_come_to_an_end(folder):
-    rows = rows_of(folder / "claims.csv")
+    rows = rows_of("claims", folder)
     one, two, three = ({**rows[0], "claim_id": f"circle-{n}", "claimed_on": "2025-10-10"} for n in "abc")
     one["supersedes"], two["supersedes"], three["supersedes"] = "circle-b", "circle-a", "circle-a"
     one["claimed_on"] = two["claimed_on"] = "2025-10-20"
@@ -251,7 +240,7 @@ def test_a_character_that_nobody_sees_is_refused_wherever_it_stands(folder):
     hidden = "\u202e\u202a\u2066\u2069\u200f\u061c\u200b\u2060\ufeff\u00ad\U000e0041\x00\x07\x1b\x7f\x9b\x1c\r\ue000"
     places = [("claims", "note"), ("sources", "relays"), ("sources", "url"), ("events", "kind"), ("actors", "name")]
     for name, column in places:
-        rows = rows_of(folder / f"{name}.csv")
+        rows = rows_of(name, folder)
         for row, character in zip(rows, hidden, strict=False):
             row[column] = f"https://a{character}b"
         put(folder, name, rows)
@@ -270,7 +259,7 @@ def test_no_sentence_controls_the_terminal_that_shows_it(folder, capsys):
         ("claims", "claim_id"),
         ("episodes", "episode_id"),
     ):
-        rows = rows_of(folder / f"{name}.csv")
+        rows = rows_of(name, folder)
         for row in rows[:5]:
             row[key] = escape
         put(folder, name, [{**row, escape: ""} for row in rows])

@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 
 from afpak import cli, home
 from afpak.record import tables
+from afpak.record.schema import TABLES
 from afpak.reports import folder, fresh, plan
+from afpak.reports.inputs import LIBRARIES, Inputs
 from afpak.reports.page import publish
 from afpak.reports.run import job
 
@@ -52,7 +54,7 @@ class Desk:
 
     def stale(self):
         """What the command would make, in the same two steps."""
-        inputs = fresh.Inputs.of(str(self.data))
+        inputs = Inputs.of(str(self.data))
         changed = [r for r in self.wanted() if not fresh.unchanged(self.out, r, inputs)]
         return [r for r in plan.settled(changed, inputs) if not fresh.still_true(self.out, r)]
 
@@ -88,7 +90,7 @@ def desk(tmp_path_factory):
 
 def same(one, other):
     return (
-        all(getattr(one, name).equals(getattr(other, name)) for name in fresh.TABLES)
+        all(getattr(one, name).equals(getattr(other, name)) for name in TABLES)
         and one.undated.keys() == other.undated.keys()
         and all(one.undated[n].equals(other.undated[n]) for n in one.undated)
     )
@@ -126,8 +128,8 @@ def _notebook(desk, monkeypatch):
 
 
 def _code(desk, monkeypatch):
-    real = fresh.Inputs.of
-    monkeypatch.setattr(fresh.Inputs, "of", lambda folder: replace(real(folder), code="of another version"))
+    real = Inputs.of
+    monkeypatch.setattr(Inputs, "of", lambda folder: replace(real(folder), code="of another version"))
     return lambda r: True
 
 
@@ -245,7 +247,7 @@ def test_what_a_notebook_can_see_is_read_from_its_calls(tmp_path, monkeypatch, c
 
 def sees(reports):
     """By what the reports are known again: the rows of their ``cut``, all ``tables``, or nothing, as they may read ``anything``."""
-    known = {"": "anything", fresh.Inputs.of(None).tables: "tables"}
+    known = {"": "anything", Inputs.of(None).tables: "tables"}
     return {known.get(report.made_from["seen"], "cut") for report in reports}
 
 
@@ -256,7 +258,7 @@ def test_the_topics_see_their_cut_and_nothing_else():
 def test_every_direct_dependency_that_draws_counts():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = {dependency.split(">")[0] for dependency in project["dependencies"]}
-    assert named - {"rich"} <= set(fresh.LIBRARIES)
+    assert named - {"rich"} <= set(LIBRARIES)
 
 
 def test_a_night_without_news_makes_nothing_and_force_makes_all(tmp_path, monkeypatch, capsys):
@@ -295,7 +297,7 @@ def test_a_night_without_news_pays_for_no_library(tmp_path, desk):
 
 def manifest_of_index(desk):
     publish.write_index(desk.out)
-    fresh.seal_index(desk.out, fresh.Inputs.of(str(desk.data)))
+    fresh.seal_index(desk.out, Inputs.of(str(desk.data)))
 
 
 @pytest.mark.parametrize(("change", "word"), [(_notebook, "notebook"), (_code, "code"), (_library, "versions")])
@@ -510,7 +512,7 @@ def test_values_that_read_alike_in_a_file_name_do_not_share_a_page(reader, one, 
 
 def test_a_large_file_is_never_read_whole(reader):
     """Sums are made of tables larger than memory; so are reports."""
-    path, inputs = reader.root / "all.csv", fresh.Inputs.of(None)
+    path, inputs = reader.root / "all.csv", Inputs.of(None)
     with path.open("wb") as file:
         file.truncate(1 << 29)
     (report,) = plan.wanted(["ucdp"], {}, {"file": str(path)})
@@ -528,7 +530,7 @@ def test_several_reports_of_one_file_read_it_once(reader, monkeypatch):
     monkeypatch.setattr(
         "builtins.open", lambda place, *args, **named: read.append(place) or real(place, *args, **named)
     )
-    inputs = fresh.Inputs.of(None)
+    inputs = Inputs.of(None)
     for report in plan.wanted(["ucdp"], {}, {"file": str(path)}, every=True):
         assert not fresh.unchanged(reader.out, report, inputs)
         assert plan.settled([report], inputs)[0].made_from["files"].keys() == {"file"}

@@ -7,8 +7,8 @@ import json
 import random
 import re
 import struct
-import subprocess
 import sys
+import tempfile
 import warnings
 import zipfile
 from dataclasses import replace
@@ -83,15 +83,28 @@ def acled_frame(*changes, columns=ACLED_COLUMNS):
     return pd.DataFrame(rows, columns=columns)
 
 
-@pytest.fixture
-def made(tmp_path):
-    """Writes a frame as a csv file and returns its path."""
-
-    def write(frame, name="GEDEvent_v26_0_2.csv", **options):
-        frame.to_csv(tmp_path / name, index=False, **options)
-        return tmp_path / name
-
-    return write
+def write(frame, path, kind=""):
+    """A frame in a file of some kind, by default that of its name; a ``folder`` holds it as Parquet."""
+    kind = kind or path.name.partition(".")[2].removeprefix("csv.")
+    if kind == "xlsx":
+        book = io.BytesIO()
+        frame.to_excel(book, index=False)
+        path.write_bytes(book.getvalue())
+    elif kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("GEDEvent_v26_0_2.csv", frame.to_csv(index=False))
+    elif kind == "json":
+        path.write_text(json.dumps({"Result": frame.to_dict("records")}))
+    elif kind in ("parquet", "folder"):
+        with tempfile.TemporaryDirectory() as aside:  # DuckDB cannot name every path
+            duckdb.from_df(frame).write_parquet(f"{aside}/a.parquet")
+            if kind == "folder":
+                path.mkdir()
+            (path / "a.parquet" if kind == "folder" else path).write_bytes(Path(aside, "a.parquet").read_bytes())
+    else:
+        text = frame.to_csv(index=False, lineterminator="\n").encode()
+        path.write_bytes(gzip.compress(text) if kind == "gz" else text)
+    return path
 
 
 def read(module, path, **cut):
@@ -107,18 +120,13 @@ def test_every_form_in_which_ucdp_is_downloaded_reads_alike(tmp_path, kind):
     text = '"A,2026-02-27,with a line break\r\nand ""quotes"", naïve";"B,2026-02-28,second"'
     frame = ucdp_frame({"source_article": text}, {"date_end": "2026-03-01", "date_prec": "2"}, {"low": None})
     path = tmp_path / f"GEDEvent_v26_0_2.{kind}"
-    if kind in ("csv", "csv.gz"):
-        frame.to_csv(path, index=False)
-    elif kind == "csv.zip":
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("GEDEvent_v26_0_2.csv", frame.to_csv(index=False))
+    if kind in ("csv", "csv.gz", "csv.zip"):
+        write(frame, path)
     elif kind == "xlsx":
-        dates = frame.assign(date_start=pd.to_datetime(frame["date_start"]), best=frame["best"].astype(int))
-        dates.to_excel(path, index=False)
+        write(frame.assign(date_start=pd.to_datetime(frame["date_start"]), best=frame["best"].astype(int)), path)
     elif kind == "parquet":
         typed = frame.astype({"best": "int64", "high": "int32", "latitude": float, "date_prec": "int64"})
-        typed["date_start"] = pd.to_datetime(typed["date_start"])
-        duckdb.from_df(typed).write_parquet(str(path))
+        write(typed.assign(date_start=pd.to_datetime(typed["date_start"])), path)
     else:
         records = json.loads(frame.astype({"best": int, "latitude": float}).to_json(orient="records"))
         parts = [records] if kind == "json" else [records[:2], records[2:]]
@@ -188,11 +196,7 @@ def test_a_foreign_fault_is_counted_warned_about_and_left_as_it_is(made, sentenc
     assert len(events) == 3
     if "high" in wart:
         assert (events["high"] == 99999999).sum() == 2
-
-
-def test_old_dates_keep_their_year(made):
-    events, _ = read(ucdp, made(ucdp_frame({"date_start": "0201-02-27"})))
-    assert events["start"][0].year == 201
+    assert (events["start"].dt.year == 201).sum() == (2 if "0201" in str(wart) else 0)
 
 
 def test_what_cannot_be_read_is_missing_not_zero(made):
@@ -355,9 +359,8 @@ def test_periods_of_parquet_are_those_of_csv_whatever_its_days(tmp_path_factory,
 
 @pytest.mark.parametrize("day", [27, 28])
 def test_a_span_of_parquet_is_chosen_by_the_engine_where_days_are_days(tmp_path, monkeypatch, day):
-    path = tmp_path / "ged.parquet"
     frame = ucdp_frame({}, {"date_start": "2026-02-28"})
-    duckdb.from_df(frame.assign(date_start=pd.to_datetime(frame["date_start"]))).write_parquet(str(path))
+    path = write(frame.assign(date_start=pd.to_datetime(frame["date_start"])), tmp_path / "ged.parquet")
     answered = []
     monkeypatch.setattr(
         files.File, "answer", lambda *given, a=files.File.answer: answered.append(a(*given)) or answered[-1]
@@ -367,10 +370,8 @@ def test_a_span_of_parquet_is_chosen_by_the_engine_where_days_are_days(tmp_path,
 
 
 def test_a_number_too_large_for_any_count_is_unread_and_stops_nothing(tmp_path):
-    path = tmp_path / "ged.parquet"
     frame = ucdp_frame({}, {}).astype({"best": "uint64"})
-    frame["best"] = [2, 2**64 - 1]
-    duckdb.from_df(frame).write_parquet(str(path))
+    path = write(frame.assign(best=[2, 2**64 - 1]), tmp_path / "ged.parquet")
     for asked in (ucdp.read, ucdp.per_period):
         with pytest.warns(outside.OutsideWarning, match="cannot be read: 1"):
             found = asked(path)
@@ -383,8 +384,7 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
     member = io.BytesIO()
     with zipfile.ZipFile(member, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("GEDEvent_v26_0_2.csv", good * 50)
-    book = io.BytesIO()
-    ucdp_frame().to_excel(book, index=False)
+    book = write(ucdp_frame(), folder / "cut.xlsx").read_bytes()
     two = io.BytesIO()
     with zipfile.ZipFile(two, "w") as archive:
         archive.writestr("a.csv", good)
@@ -405,7 +405,7 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         "latin.csv": (ucdp_frame({"source_article": "naïve"}).to_csv(index=False).encode("latin-1"), "is not UTF-8"),
         "wide.csv": (good.encode("utf-16"), "is UTF-16"),
         "locked.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked with a password"),
-        "cut.xlsx": (book.getvalue()[:-500], "damaged"),
+        "cut.xlsx": (book[:-500], "damaged"),
         "text.xlsx": (b"PK\x03\x04 and then nothing", "damaged"),
         "renamed.csv": (good.replace("high", "upper", 1).encode(), "no column high"),
         "twice.csv": (good.replace("relid", "id", 1).encode(), "stands in it twice"),
@@ -475,16 +475,7 @@ def test_damage_anywhere_gives_events_or_one_sentence(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("damaged")
     frame = ucdp_frame({}, {"source_article": 'a "quoted"\nbreak'}, {"best": "9"})
     kind = data.draw(st.sampled_from(["csv", "csv.gz", "zip", "xlsx", "json"]))
-    path = folder / f"GEDEvent_v26_0_2.{kind}"
-    if kind == "zip":
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("GEDEvent_v26_0_2.csv", frame.to_csv(index=False))
-    elif kind == "xlsx":
-        frame.to_excel(path, index=False)
-    elif kind == "json":
-        path.write_text(json.dumps({"Result": frame.to_dict("records")}))
-    else:
-        frame.to_csv(path, index=False)
+    path = write(frame, folder / f"GEDEvent_v26_0_2.{kind}")
     whole = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         at = int(data.draw(st.floats(0, 0.999)) * len(whole))  # a share: the bytes differ with the clock
@@ -734,25 +725,6 @@ def test_by_side_says_where_the_sums_end(cut, words):
 def test_a_past_day_is_not_told_when_their_later_events_begin(tables):
     assert "Events begin" in beside.about(beside.bring(tables))
     assert "Events begin" not in beside.about(beside.bring(tables.as_of("2025-11-10")))
-
-
-def test_a_file_of_neither_project_is_refused_in_one_sentence(tables, tmp_path):
-    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(outside.OutsideError, match="neither a UCDP nor an ACLED file"):
-        beside.bring(tables, tmp_path / "other.csv")
-
-
-def test_no_topic_rests_on_other_peoples_data():
-    for topic in ("claims", "escalation", "reactions"):
-        for path in (Path(afpak.__file__).parent / topic).glob("*.py"):
-            assert "outside import" not in path.read_text(encoding="utf-8")
-
-
-def test_importing_afpak_loads_no_engine():
-    code = (
-        "import sys, afpak, afpak.outside; print(sorted({'duckdb', 'openpyxl', 'ibis', 'pyspark'} & set(sys.modules)))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
 
 
 def test_a_file_without_places_leaves_ours_unmatched_rather_than_missing_there(tables, made):

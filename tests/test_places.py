@@ -1,10 +1,8 @@
 """Places: the right province, marks only for named spots, every act once, and no state of a crossing inferred."""
 
-import csv
 import re
 import runpy
 from dataclasses import replace
-from functools import cache
 from html import unescape
 from itertools import pairwise
 
@@ -15,10 +13,10 @@ import pytest
 from conftest import loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_files import read
 from matplotlib.path import Path
-from pictures import faults
 
-from afpak import places, style
+from afpak import places
 from afpak.home import default_data_dir
 from afpak.places import borders, ground
 from afpak.places.where import PARTIES, SPOTS
@@ -264,26 +262,6 @@ def test_no_name_on_the_map_is_left_out(tables):
     assert {f"{a.admin1}: {a.events}" for a in places.by_area(rows).itertuples()} <= written
 
 
-def test_a_name_without_room_is_told_and_not_written():
-    fig, axes = style.figure("A map", "", "", height=4)
-    ax = axes[0, 0]
-    ground.draw(ax, ground.VIEW)
-    fig.draw_without_rendering()
-    endless = "a name too long for any map " * 9
-    wanted = [ground.Name("Kabul", [(69.2, 34.5)], (6, 6)), ground.Name(endless, [(69.2, 34.5)], (6, 6))]
-    assert ground.names(ax, wanted, []) == [endless]
-    assert [text.get_text() for text in ax.texts] == ["Kabul"]
-
-
-def test_room_for_a_name_is_first_where_the_outline_is_farthest():
-    for country, admin1 in (("AFG", "Kandahar"), ("AFG", "Nangarhar"), ("PAK", "Khyber Pakhtunkhwa")):
-        rings = [np.array(p.ring) for p in borders.polygons() if (p.country, p.admin1) == (country, admin1)]
-        points = borders.inner_points(country, admin1, (55.0, 80.0, 20.0, 45.0))
-        away = [min(np.hypot(*(ring - point).T).min() for ring in rings) for point in points]
-        assert len(points) > 5
-        assert away[0] == max(away)
-
-
 def test_names_of_provinces_lie_inside_them():
     for country, admin1 in [("AFG", "Paktia"), ("AFG", "Paktika"), ("PAK", "Khyber Pakhtunkhwa")]:
         lon, lat = borders.inner_points(country, admin1, ground.VIEW)[0]
@@ -312,12 +290,6 @@ def test_the_strip_covers_the_days_of_its_episode_and_no_others(tables):
         first, last = places.crossings(tables.episode(episode.episode_id)).about.facts["window"]
         assert first == episode.start
         assert pd.isna(episode.end) or last == episode.end
-
-
-@cache
-def read(name):
-    with (default_data_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def by_the_files(crossing, day, known="9999-12-31"):
@@ -430,12 +402,6 @@ def test_a_closure_speaks_only_as_far_as_its_dated_sources_that_were_public(tabl
     assert places.crossings(then)["end"].max() == pd.Timestamp("2025-10-20")
 
 
-@pytest.mark.parametrize("episode", [None, "october-2025", "uneasy-truce"])
-def test_no_words_of_the_strips_lie_on_each_other(episode):
-    spans = places.crossings(loaded(episode=episode))
-    assert faults(places.plot_crossings(spans)) == []
-
-
 def test_every_state_but_unknown_rests_on_rows_and_the_spans_cover_the_cut(tables):
     spans = places.crossings(tables)
     known = spans["state"] != "unknown"
@@ -473,14 +439,6 @@ def test_nothing_is_shown_before_it_was_known(day):
     assert (spans["end"] <= when).all()
     known = set(then.events["event_id"])
     assert all(set(e) <= known for e in spans["events"])
-
-
-def test_a_chart_refuses_the_rows_of_another_and_counts_that_lost_their_sources(tables):
-    rows = places.where(tables)
-    with pytest.raises(TypeError, match="these rows are of where"):
-        places.plot_crossings(rows)
-    with pytest.raises(TypeError, match="plot_map draws what where returns"):
-        places.plot_map(places.by_place(rows))
 
 
 def test_alt_texts_state_the_numbers_of_the_measures(tables):

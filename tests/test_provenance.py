@@ -1,17 +1,15 @@
 """How good the record is: what the measures count, what the charts say, what the commands answer."""
 
-import csv
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from in_files import read
 from test_ledger import edit
 
 from afpak import cli, provenance
 from afpak.record.schema import DATA_VERSION
 
-DATA = Path(__file__).parents[1] / "data"
 DATED = ("events", "claims", "statements")
 
 
@@ -27,8 +25,7 @@ def counts(frame):
 def test_rows_on_one_page_are_those_whose_list_has_one(tables):
     found = counts(provenance.basis(tables))["one_page"]
     for name in DATED:
-        with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            assert found[name] == sum(";" not in row["sources"] for row in csv.DictReader(file))
+        assert found[name] == sum(";" not in row["sources"] for row in read(name))
 
 
 @pytest.mark.parametrize(

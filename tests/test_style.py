@@ -17,7 +17,8 @@ from matplotlib.patheffects import withStroke
 
 from afpak import claims, places, show, style
 from afpak.lab.views import TABS
-from afpak.record import drawn, spreadsheet
+from afpak.markup import drawings
+from afpak.record import spreadsheet
 from afpak.record.measured import About
 from afpak.style import labels
 from afpak.style.matrix import Column, matrix
@@ -75,7 +76,7 @@ def test_labels_that_look_like_markup_stay_words():
     axes[0, 0].scatter([1], [2], urls=[style.to_rows("one", "two")])
     axes[0, 0].set_title(HOSTILE, path_effects=[withStroke(linewidth=2)])
     drawing = fig.svg()
-    assert drawn.plain(drawing)
+    assert drawings.plain(drawing)
     root = ElementTree.fromstring(drawing)
     words = [text.text for text in root.iter(f"{{{SVG}}}text")]
     assert words.count(HOSTILE) >= 3, "also a title with a halo, which matplotlib would draw as outlines"
@@ -95,8 +96,8 @@ def test_labels_that_look_like_markup_stay_words():
 )
 def test_what_is_no_drawing_is_told_from_one(seed_day, bad):
     drawing = claims.plot_gap(claims.claim_gap(seed_day)).svg()
-    assert drawn.plain(drawing)
-    assert not drawn.plain(drawing.replace("</svg>", f"{bad}</svg>"))
+    assert drawings.plain(drawing)
+    assert not drawings.plain(drawing.replace("</svg>", f"{bad}</svg>"))
 
 
 def test_drawings_of_one_page_share_no_id_and_what_they_have_in_common_stands_once(tables):
@@ -104,7 +105,7 @@ def test_drawings_of_one_page_share_no_id_and_what_they_have_in_common_stands_on
     maps = [places.plot_map(places.where(war.as_of(day))).svg() for day in ("2026-02-28", "2026-03-04")]
     ids = [set(re.findall(' id="([^"]*)"', one)) for one in maps]
     assert ids[0] and not ids[0] & ids[1]
-    outlines, *parts = drawn.together(maps)
+    outlines, *parts = drawings.together(maps)
     assert len("".join([outlines, *parts])) < 0.8 * len("".join(maps))
     for part in parts:
         there = set(re.findall(' id="([^"]*)"', outlines + part))
@@ -121,13 +122,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_every_party_is_seen_on_a_light_and_on_a_dark_ground():
-    ground = drawn.on_dark("ffffff")
+    ground = drawings.on_dark("ffffff")
     for colour in style.COLOUR.values():
         assert contrast(colour[1:], "ffffff") >= 3
-        assert contrast(drawn.on_dark(colour[1:]), ground) >= 3
-    assert len({drawn.on_dark(colour[1:]) for colour in style.COLOUR.values()}) == len(style.COLOUR)
+        assert contrast(drawings.on_dark(colour[1:]), ground) >= 3
+    assert len({drawings.on_dark(colour[1:]) for colour in style.COLOUR.values()}) == len(style.COLOUR)
     for ink in (style.INK, style.SOFT):
-        assert contrast(drawn.on_dark(ink[1:]), ground) >= 4.5
+        assert contrast(drawings.on_dark(ink[1:]), ground) >= 4.5
 
 
 def test_of_several_frames_a_csv_tells_which_and_runs_no_formula():

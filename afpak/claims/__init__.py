@@ -12,9 +12,10 @@ from .civilians import civilian_harm
 from .civilians_charts import plot_civilian_harm
 from .figures import OBJECTS, PEOPLE, claims_table, figures
 from .gap import claim_gap, gap_table, plot_gap
-from .gap_days import gap_through_time, plot_gap_through_time
+from .gap_days import gap_through_time
+from .gap_days_charts import plot_gap_through_time
 from .known import known_when, plot_known_when
-from .ledgers import busiest_day, ledger, most_contested, plot_ledger
+from .ledgers import ledger, most_contested, plot_ledger
 from .objects import material, plot_material
 from .race import plot_race, race
 from .tolls import running_tolls, steps_table
@@ -23,7 +24,6 @@ from .tolls_charts import plot_tolls
 __all__ = [
     "OBJECTS",
     "PEOPLE",
-    "busiest_day",
     "civilian_harm",
     "claim_gap",
     "claims_table",

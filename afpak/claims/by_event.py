@@ -14,12 +14,14 @@ from . import marks
 from .figures import figures
 from .ledgers import by_how_many, day_of, denials_after_claims, lowest_to_highest, places_of
 
+MOST = 8  # events
 
-def ledgers(tables: Tables, most: int = 8) -> Measured:
+
+def ledgers(tables: Tables) -> Measured:
     """The people killed in each of the events of the cut that most parties speak of, in order of time.
 
     Of figures about the event that replace one another only the last, and
-    denials. At most ``most`` events; those of which one party alone speaks
+    denials. At most eight events; those of which one party alone speaks
     are the last to be chosen.
 
     Returns
@@ -31,7 +33,7 @@ def ledgers(tables: Tables, most: int = 8) -> Measured:
     rows = rows[rows["event_id"].isin(tables.events["event_id"])]
     rows = rows[~rows["claim_id"].isin(rows["supersedes"])]
     heard = rows.groupby("event_id")["claimant_party"].agg(["nunique", "size"])
-    chosen = heard[heard["size"] > 1].sort_values(["nunique", "size"], ascending=False).head(most).index
+    chosen = heard[heard["size"] > 1].sort_values(["nunique", "size"], ascending=False).head(MOST).index
     rows = rows[rows["event_id"].isin(chosen)].sort_values(["event_start", "event_id", "known_on", "claim_id"])
     rows["group"] = rows["group"].str.removesuffix(": killed")
     parts = [denials_after_claims(part) for _, part in rows.groupby("event_id", sort=False)]

@@ -98,17 +98,17 @@ def _marked(rows: pd.DataFrame) -> pd.Series:
 
 def _headings(tables: Tables, rows: pd.DataFrame) -> pd.Series:
     """Day and places of the event of each block, not its kind, which may be disputed; else its period and whose people."""
-    events = tables.by_id("events")
+    events, places = tables.by_id("events"), tables.names("places")
     return rows["block"].map(
         {
-            row.block: _of_event(tables, events.loc[row.block]) if row.block in events.index else _of_period(row)
+            row.block: _of_event(events.loc[row.block], places) if row.block in events.index else _of_period(row)
             for row in rows.sort_values("stance", ascending=False).itertuples()
         }
     )
 
 
-def _of_event(tables: Tables, event: pd.Series) -> str:
-    names = list(tables.names("places").reindex(list(event["places"])))
+def _of_event(event: pd.Series, places: pd.Series) -> str:
+    names = list(places.reindex(list(event["places"])))
     names = [name for name in names if name == names[0] or name not in names[0]]  # a city whose quarter is named
     more = f" and {plural(len(names) - 2, 'more place')}" if len(names) > 2 else ""
     night = " (night)" if event["date_precision"] == "night" else ""

@@ -173,8 +173,7 @@ def _draw(ax: Axes, block: _Block, top: float, per_step: float) -> None:
         marks.open_end(ax, row.x, y, row.qualifier, style.COLOUR[party], reach=(13, 0))
         if row.qualifier == "range":
             ax.plot([_at(row.low, per_step), _at(row.high, per_step)], [y, y], color=style.COLOUR[party], lw=1.4)
-        look = {"marker": style.MARKER[party], "urls": [style.to_rows(row.claim_id)], **style.fill(row.outside, party)}
-        ax.scatter(row.x, y, s=46, zorder=3, **look)
+        ax.scatter(row.x, y, s=46, **style.mark(party, row.outside, row.claim_id))
     for denial in block.rows[block.rows["mark"] & block.rows["denied"].map(bool)].explode("denied").itertuples():
         met = block.drawn[(block.drawn["value"] == denial.denied) & (block.drawn["claimant"] != denial.claimant)]
         y = line - MARK * (met["row"].min() if len(met) else 0)

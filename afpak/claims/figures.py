@@ -58,32 +58,22 @@ def figures(tables: Tables, measures: str | Sequence[str] = PEOPLE) -> Measured:
     for measure in measures:
         if measure not in MEASURE:
             raise ValueError(unknown("measure", measure, MEASURE))
-    made = vars(tables)  # a cut never changes; what is worked out once lives as long as it, as `cached_property` has it
-    if "_figures" not in made:
-        made["_figures"] = _every(tables)
-    rows = made["_figures"]
-    rows = rows[rows["measure"].isin(measures)].copy()
-    return tables.measured("figures", rows, of=rows)
-
-
-def _every(tables: Tables) -> pd.DataFrame:
-    """All claims of a cut, as `figures` returns them."""
     claims = tables.claims_in_full()
-    claims["value"] = claims["low"].fillna(claims["high"])
-    claims["given"] = [_given(c) for c in claims.itertuples()]
-    body = claims["claimant_body"].astype(str).map(BODY)
-    claims["who"] = claims["claimant_name"].where(
-        claims["claimant_body"] == "unknown", claims["claimant_name"] + ", " + body
-    )
-    side, status = claims["victims_side"].astype(str), claims["victim_status"].astype(str)
-    claims["group"] = side.map(WHOSE) + " " + status.map(_WHOM) + ": " + claims["measure"].astype(str).map(MEASURE)
-    previous = {c.claim_id: c.supersedes for c in claims.itertuples()}
-    links = [_chain(claim_id, previous) for claim_id in claims["claim_id"]]
-    claims["chain"], claims["step"] = [root for root, _ in links], [step for _, step in links]
-    claims["outside"] = claims["claimant_party"] == "third_party"
-    denied_by = deniers(claims)
-    claims["denied_by"] = [denied_by.get(claim_id, ()) for claim_id in claims["claim_id"]]
-    return claims.sort_values(["known_on", "step", "claim_id"])
+    # of the whole cut: a denial of one measure may answer a figure of another
+    denied_by, links = deniers(claims), dict(zip(claims["claim_id"], claims["supersedes"], strict=True))
+    rows = claims[claims["measure"].isin(measures)].copy()
+    rows["value"] = rows["low"].fillna(rows["high"])
+    rows["given"] = [_given(c) for c in rows[["stance", "qualifier", "wording", "low", "high"]].itertuples()]
+    body, named = rows["claimant_body"].astype(str).map(BODY), rows["claimant_body"] != "unknown"
+    rows["who"] = rows["claimant_name"].mask(named, rows["claimant_name"] + ", " + body)
+    side, status = rows["victims_side"].astype(str), rows["victim_status"].astype(str)
+    rows["group"] = side.map(WHOSE) + " " + status.map(_WHOM) + ": " + rows["measure"].astype(str).map(MEASURE)
+    chains = [_chain(claim_id, links) for claim_id in rows["claim_id"]]
+    rows["chain"], rows["step"] = [root for root, _ in chains], [step for _, step in chains]
+    rows["outside"] = rows["claimant_party"] == "third_party"
+    rows["denied_by"] = [denied_by.get(claim_id, ()) for claim_id in rows["claim_id"]]
+    rows = rows.sort_values(["known_on", "step", "claim_id"])
+    return tables.measured("figures", rows, of=rows)
 
 
 def deniers(claims: pd.DataFrame) -> dict[str, tuple[str, ...]]:

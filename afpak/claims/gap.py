@@ -17,7 +17,7 @@ from .stand import SAME, events_in_words, of_the_sides, standing, whole_counts
 MEASURES = ("killed", "injured")
 
 
-def claim_gap(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Measured:
+def claim_gap(tables: Tables) -> Measured:
     """What the adversary claims divided by what the own side admits.
 
     A pair is two numbered assertions about the same side's people, of one
@@ -56,7 +56,7 @@ def claim_gap(tables: Tables, measures: tuple[str, ...] = MEASURES) -> Measured:
     >>> pairs[["claimant", "given", "claimant_own", "given_own"]].iloc[0].tolist()
     ['pakistan', '274', 'afghanistan-taliban', '13']
     """
-    rows = figures(tables, measures)
+    rows = figures(tables, MEASURES)
     rows = without_parts(rows[(rows["stance"] == "asserts") & rows["value"].notna()])
     theirs, every_own = of_the_sides(rows)
     theirs, own = (whole_counts(f) for f in (theirs, every_own))
@@ -126,7 +126,7 @@ def plot_gap(rows: Measured, page: style.Page) -> str:
     _pairs(axes[0, 0], rows)
     make_room(fig)
     told = [
-        f"{p.group}, {_day(p.known_on)}: {p.who} says {p.given}, {p.who_own} says {p.given_own}, {times(p)}{_denied(p)}"
+        f"{p.group}, {short_day(p.known_on, year=True)}: {p.who} says {p.given}, {p.who_own} says {p.given_own}, {times(p)}{_denied(p)}"
         for p in rows.itertuples()
     ]
     return "; ".join([*told, f"claims with no pair by this rule: {unmatched}"])
@@ -142,14 +142,14 @@ def _pairs(ax: Axes, pairs: pd.DataFrame) -> None:
                 open_end(ax, pair.ratio, y, qualifier, style.COLOUR[party])
         ends = [pair.ratio if pd.isna(end) else end for end in (pair.ratio_low, pair.ratio_high)]
         ax.plot(ends, [y, y], color=style.COLOUR[party], marker="|", ms=8)
-        look = {"marker": style.MARKER[party], "urls": [style.to_rows(pair.claim_id, pair.claim_id_own)]}
-        ax.scatter(pair.ratio, y, s=48, zorder=3, **look, **style.fill(False, party))
+        ax.scatter(pair.ratio, y, s=48, **style.mark(party, False, pair.claim_id, pair.claim_id_own))
         told = f"{times(pair)} ({pair.given} against {pair.given_own}){_denied(pair)}"
         gap = 32 if pd.isna(pair.ratio_high) else 9
         words(ax, told, ends[1], y - 0.03, gap=gap, size=8.5)
         words(ax, f"{pair.claim_id}\n{pair.claim_id_own}", ends[1], y + 0.42, gap=gap, size=6, color=style.SOFT)
     labels = [
-        f"{p.group}, {_day(p.known_on)}\n{p.claimant_name} against {p.claimant_name_own}" for p in pairs.itertuples()
+        f"{p.group}, {short_day(p.known_on, year=True)}\n{p.claimant_name} against {p.claimant_name_own}"
+        for p in pairs.itertuples()
     ]
     ax.set_yticks(range(len(pairs)), labels, linespacing=1.25)
     ax.set_ylim(len(pairs) - 0.2, -0.6)
@@ -174,9 +174,9 @@ def _denied(pair) -> str:
     return "".join(f" ✕ {by} denies {figure}" for by, figure in answers)
 
 
-def gap_table(tables: Tables, measures: tuple[str, ...] = MEASURES) -> show.Html:
+def gap_table(tables: Tables) -> show.Html:
     """The adversary's claims that `plot_gap` has no line for, each with its denial and the own side's nearest figure."""
-    rows = claim_gap(tables, measures).about.facts["unmatched"]
+    rows = claim_gap(tables).about.facts["unmatched"]
     events = events_in_words(tables)
     own = [_own(claim, events) for claim in rows.itertuples()]
     rows = rows.assign(denied=rows["denied_by"].map(", ".join), own=own)
@@ -208,8 +208,4 @@ def _own(claim, events: dict[str, str]) -> str:
     about = "" if pd.isna(claim.cumulative_since_own) else f", since {short_day(claim.cumulative_since_own, year=True)}"
     if not about and pd.notna(claim.event_id_own):
         about = f", {events.get(claim.event_id_own, claim.event_id_own)}"
-    return f"{claim.given_own} ({claim.who_own}, {_day(claim.known_on_own)}{about})"
-
-
-def _day(when: pd.Timestamp) -> str:
-    return "day unknown" if pd.isna(when) else short_day(when, year=True)
+    return f"{claim.given_own} ({claim.who_own}, {short_day(claim.known_on_own, year=True)}{about})"

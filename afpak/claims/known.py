@@ -203,8 +203,7 @@ def _stand(ax: Axes, y: int, stood: pd.DataFrame) -> None:
     ax.plot(first.earlier, [y] * len(first.earlier), ls="none", marker="|", ms=7, color=style.COLOUR[party], alpha=0.45)
     for row in stood.dropna(subset="value").itertuples():
         at = float(row.value)
-        look = {"marker": style.MARKER[party], "urls": [style.to_rows(row.claim_id)]}
-        ax.scatter(at, y, s=34, zorder=3, **look, **style.fill(row.outside, party))
+        ax.scatter(at, y, s=34, **style.mark(party, row.outside, row.claim_id))
         open_end(ax, at, y, row.qualifier, style.COLOUR[party], reach=(16, 0))
     new = (stood["state"] != "same").any()
     weight, colour = ("bold", style.INK) if new else ("normal", style.SOFT)

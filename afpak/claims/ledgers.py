@@ -127,12 +127,6 @@ def most_contested(tables: Tables) -> str | None:
     return counts.sort_index().idxmax() if len(counts) else None
 
 
-def busiest_day(tables: Tables) -> str | None:
-    """The day of the cut on which most figures on people were made public."""
-    days = tables.claims[tables.claims["measure"].isin(PEOPLE)]["known_on"].value_counts().sort_index()
-    return f"{days.idxmax():%Y-%m-%d}" if len(days) else None
-
-
 def _named_event(tables: Tables, event: str | None) -> str:
     """The question about an event in a line: kind, day, places."""
     match = tables.events_in_full().query("event_id == @event")

@@ -46,7 +46,7 @@ def lines(ax: Axes, rows: pd.DataFrame, dated: bool = True, size: float = 8.5) -
             at = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
             ax.annotate(line, (0, y + 0.12), xytext=(left, 0), **at, **look)
         else:
-            labels.append(f"{line.who}, {day(line.known_on)}" if dated else line.who)
+            labels.append(f"{line.who}, {short_day(line.known_on)}" if dated else line.who)
             mark(ax, y, line, size)
     ax.set_yticks(range(len(places)), labels, size=size)
     ax.set_ylim(len(places) - 0.4, -0.8)
@@ -76,7 +76,7 @@ def mark(ax: Axes, y: int, row, size: float = 8.5) -> None:
     """One figure: marker, range or arrow, and its words beside it."""
     party = str(row.claimant_party)
     colour, alpha = style.COLOUR[party], 1.0 if row.current else 0.45
-    url = None if pd.isna(row.claim_id) else style.to_rows(row.claim_id)  # an estimate of UCDP is no row of the record
+    url = style.to_rows(row.claim_id)
     if row.stance == "denies":
         look = {"color": colour, "url": url}
         ax.plot(row.denied, [y] * len(row.denied), ls="none", marker="x", ms=7, mew=2, **look)
@@ -88,8 +88,7 @@ def mark(ax: Axes, y: int, row, size: float = 8.5) -> None:
     open_end(ax, row.value, y, row.qualifier, colour, alpha=alpha)
     if row.qualifier == "range":
         ax.plot([row.low, row.high], [y, y], color=colour, alpha=alpha, marker="|", ms=8, mew=1.4)
-    look = {"marker": style.MARKER[party], "urls": [url], **style.fill(row.outside, party)}
-    ax.scatter(row.value, y, s=44, zorder=3, alpha=alpha, **look)
+    ax.scatter(row.value, y, s=44, alpha=alpha, **style.mark(party, row.outside, row.claim_id))
     right = row.high if row.qualifier == "range" else row.value
     told = row.given if row.current else f"{row.given}, replaced later"
     gap = 30 if row.qualifier == "at_least" else 9
@@ -147,8 +146,3 @@ def _scale(ax: Axes) -> float:
     ends += [(text.xy[0], text.get_window_extent().x1 - ax.transData.transform((text.xy[0], 1))[0]) for text in told]
     places = [(ax.transData.transform((x, 1))[0] - left, beyond) for x, beyond in ends]
     return max(0.1, min(((right - left - beyond) / place for place, beyond in places if place > 0)))
-
-
-def day(when: pd.Timestamp) -> str:
-    """The day on which a figure became public, in a few letters."""
-    return "day unknown" if pd.isna(when) else short_day(when)

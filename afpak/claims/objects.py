@@ -56,7 +56,9 @@ def _most_posts(rows: Measured) -> str:
             denied = rows.loc[rows["disputes"].map(lambda ids, of=most["claim_id"]: of in ids), "claimant_name"]
             by = f", denied by {' and '.join(sorted(set(denied)))}" if len(denied) else ""
             posts = f"{WHOSE[other]} {MEASURE[most['measure']]}"
-            said.append(f"{posts} {most['given']} ({most['claimant_name']}, {_day(most['known_on'])}{by})")
+            said.append(
+                f"{posts} {most['given']} ({most['claimant_name']}, {short_day(most['known_on'], year=True)}{by})"
+            )
     return f"Highest figures of posts on record: {'; '.join(said)}" if said else by_how_many(rows)
 
 
@@ -101,44 +103,41 @@ def plot_material(rows: Measured, page: style.Page) -> str:
     )
 
 
-def _by_claimant(rows: pd.DataFrame) -> list[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
-    """For each claimant its figures of the latest day, its others, and the denials of one of them."""
+def _by_claimant(rows: pd.DataFrame) -> list[tuple[list, list, list]]:
+    """For each claimant its figures of the latest day, its others, and the denials of one of them, as tuples."""
     lines = []
-    told, denials = rows[rows["stance"] != "denies"], rows[rows["stance"] == "denies"]
+    told, denials = rows[rows["stance"] != "denies"], list(rows[rows["stance"] == "denies"].itertuples())
     for _, part in told.groupby("claimant", sort=False):
         counted = part[part["value"].notna() & part["known_on"].notna()]
         counted = part if counted.empty else counted
         last = counted[counted["known_on"].eq(counted["known_on"].max()) | counted["known_on"].isna().all()]
-        of_it = denials["disputes"].map(lambda ids, known=frozenset(part["claim_id"]): not known.isdisjoint(ids))
-        lines.append((last.sort_values("value"), part.drop(index=last.index), denials[of_it.astype(bool)]))
-    alone = denials[~denials["disputes"].map(lambda ids: not set(told["claim_id"]).isdisjoint(ids)).astype(bool)]
-    nothing = rows.iloc[:0]
-    return [*lines, *((alone.loc[[row]], nothing, nothing) for row in alone.index)]
+        known = frozenset(part["claim_id"])
+        of_it = [denial for denial in denials if not known.isdisjoint(denial.disputes)]
+        others = part.drop(index=last.index)
+        lines.append((list(last.sort_values("value").itertuples()), list(others.itertuples()), of_it))
+    known = frozenset(told["claim_id"])
+    return [*lines, *(([denial], [], []) for denial in denials if known.isdisjoint(denial.disputes))]
 
 
-def _line(ax: Axes, y: float, last: pd.DataFrame, others: pd.DataFrame, denials: pd.DataFrame) -> None:
+def _line(ax: Axes, y: float, last: list, others: list, denials: list) -> None:
     """One claimant: strokes, marks, crosses, and on the right the words of the marks."""
-    first = last.iloc[0]
-    colour = style.COLOUR[str(first["claimant_party"])]
-    for row in others.dropna(subset="value").itertuples():
+    first = last[0]
+    colour = style.COLOUR[str(first.claimant_party)]
+    for row in (row for row in others if pd.notna(row.value)):
         ax.plot(row.value, y, marker="|", ms=8, color=colour, alpha=0.6, url=style.to_rows(row.claim_id))
-    for row in last.dropna(subset="value").itertuples():
+    for row in (row for row in last if pd.notna(row.value)):
         marks.open_end(ax, row.value, y, row.qualifier, colour)
-        look = {"marker": style.MARKER[str(row.claimant_party)], **style.fill(row.outside, str(row.claimant_party))}
-        ax.scatter(row.value, y, s=40, zorder=3, urls=[style.to_rows(row.claim_id)], **look)
-    told = "denies" if first["stance"] == "denies" else ", ".join(dict.fromkeys(last["given"]))
-    told = f"{told} ({first['claimant_name']}, {_day(first['known_on'])}"
-    told += "; others in words)" if others["value"].isna().any() else ")"
-    if len(denials):
-        told += f" ✕ {' and '.join(dict.fromkeys(denials['claimant_name']))}"
-    for row in denials.itertuples():
+        ax.scatter(row.value, y, s=40, **style.mark(str(row.claimant_party), row.outside, row.claim_id))
+    told = "denies" if first.stance == "denies" else ", ".join(dict.fromkeys(row.given for row in last))
+    told += f" ({first.claimant_name}, {short_day(first.known_on, year=True)}"
+    told += "; others in words)" if any(pd.isna(row.value) for row in others) else ")"
+    if denials:
+        told += f" ✕ {' and '.join(dict.fromkeys(row.claimant_name for row in denials))}"
+    for row in denials:
         look = {"color": style.COLOUR[str(row.claimant_party)], "url": style.to_rows(row.claim_id)}
         ax.plot(row.denied, [y] * len(row.denied), ls="none", marker="x", ms=7, mew=2, zorder=4, **look)
-    beyond = [*last["value"].dropna(), *others["value"].dropna(), *(v for one in denials["denied"] for v in one), 0]
-    right = float(max(beyond))
-    gap = 30 if (last["qualifier"] == "at_least").any() and right == last["value"].max() else 9
-    marks.words(ax, told, right, y, gap=gap, size=7.5, url=style.to_rows(*last["claim_id"]))
-
-
-def _day(when: pd.Timestamp) -> str:
-    return "day unknown" if pd.isna(when) else short_day(when, year=True)
+    numbers = [row.value for row in last if pd.notna(row.value)]
+    beyond = [*(row.value for row in others if pd.notna(row.value)), *(v for row in denials for v in row.denied)]
+    right = max([0, *numbers, *beyond])
+    gap = 30 if right in numbers and any(row.qualifier == "at_least" for row in last) else 9
+    marks.words(ax, told, float(right), y, gap=gap, size=7.5, url=style.to_rows(*(row.claim_id for row in last)))

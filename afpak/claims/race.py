@@ -157,8 +157,8 @@ def _series(ax: Axes, series: pd.DataFrame) -> list[spots.Label]:
     party, values = str(series["claimant_party"].iloc[-1]), series["value"].astype(float)
     colour = style.COLOUR[party]
     ax.plot(series["x"], values, drawstyle="steps-post", color=colour, alpha=0.8)
-    look = {"marker": style.MARKER[party], "urls": list(map(style.to_rows, series["claim_id"]))}
-    ax.scatter(series["x"], values, s=24, zorder=3, **look, **style.fill(bool(series["outside"].iloc[-1]), party))
+    look = style.mark(party, bool(series["outside"].iloc[-1])) | {"urls": list(map(style.to_rows, series["claim_id"]))}
+    ax.scatter(series["x"], values, s=24, **look)
     for point in series.itertuples():
         open_end(ax, point.x, point.value, point.qualifier, colour, reach=(0, 12))
     *before, last = series.itertuples()

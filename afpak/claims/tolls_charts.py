@@ -162,8 +162,8 @@ def _draw(ax: Axes, series: pd.DataFrame) -> list[spots.Label]:
     party, days = str(series["claimant_party"].iloc[-1]), series["known_on"]
     colour, values = style.COLOUR[party], series["value"].astype(float)
     ax.plot(days, values, drawstyle="steps-post", color=colour, alpha=0.8)
-    look = {"marker": style.MARKER[party], "urls": list(map(style.to_rows, series["claim_id"]))}
-    ax.scatter(days, values, s=24, zorder=3, **look, **style.fill(bool(series["outside"].iloc[-1]), party))
+    look = style.mark(party, bool(series["outside"].iloc[-1])) | {"urls": list(map(style.to_rows, series["claim_id"]))}
+    ax.scatter(days, values, s=24, **look)
     for point in series.itertuples():
         open_end(ax, point.known_on, point.value, point.qualifier, colour, reach=(0, ARROW))
         if point.qualifier == "range":

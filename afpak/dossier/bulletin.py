@@ -12,9 +12,8 @@ from markupsafe import Markup
 
 from .. import show
 from ..claims import figures
-from ..places.crossings import BARS
 from ..record.called import event_names
-from ..record.coding import CONFIRMED
+from ..record.coding import BARS, CONFIRMED
 from ..record.dense import dense_days
 from ..record.schema import ATTRIBUTION, MEASURE, OCCURRENCE
 from ..record.tables import Tables, without_parts

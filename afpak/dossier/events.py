@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from .. import show
+from ..markup.templates import templates
 from ..places.where import EXACT, SPOTS
 from ..record.called import event_names
-from ..record.markup import templates
 from ..record.schema import ATTRIBUTION, DATE_PRECISION, OCCURRENCE, WHERE_PRECISION
 from ..record.tables import Tables
-from ..record.text import plural, span, unknown
+from ..record.text import long_day, plural, span, unknown
 from . import rows
 
 TEMPLATES = templates(Path(__file__).parent / "templates")
@@ -63,6 +63,7 @@ def loose(tables: Tables, event: str | None = None) -> show.Html:
 def _dossiers(tables: Tables, held: pd.DataFrame) -> list[dict]:
     """What a template needs of each event."""
     names, pages = event_names(tables), rows.Pages(tables)
+    actors, places = tables.names("actors"), tables.by_id("places")
     parts = held.groupby("part_of")["event_id"].agg(tuple)
     claims, said = _by_event(rows.figure_rows(tables, pages)), _by_event(rows.statement_rows(tables, pages))
     states = _by_event(tables.assessments.sort_values("since", kind="stable").to_dict("records"))
@@ -77,8 +78,8 @@ def _dossiers(tables: Tables, held: pd.DataFrame) -> list[dict]:
                 "summary": event.summary,
                 "later": "" if pd.isna(event.later) else event.later,
                 "sure": OCCURRENCE[event.occurrence].split(":")[0],
-                "facts": [fact for fact in _facts(tables, event) if fact[1]],
-                "course": [_state(tables, state) for state in own[2]],
+                "facts": [fact for fact in _facts(event, actors, places) if fact[1]],
+                "course": [_state(state, actors) for state in own[2]],
                 "beside": _beside(names, event, parts.get(event.event_id, ())),
                 "groups": list(rows.groups(own[0])),
                 "figures": len(own[0]),
@@ -97,17 +98,16 @@ def _by_event(told: list[dict]) -> dict[str, list[dict]]:
     return found
 
 
-def _facts(tables: Tables, event) -> list[tuple[str, str]]:
+def _facts(event, actors: pd.Series, places: pd.DataFrame) -> list[tuple[str, str]]:
     """The codes of an event in words."""
-    actors, places = tables.names("actors"), tables.names("places")
     author = "" if pd.isna(event.initiator) else f"{actors[event.initiator]}: "
     target = "" if pd.isna(event.target) else actors[event.target]
     last = event.end if pd.notna(event.end) else event.start
-    where = ", ".join(places[place] for place in event.places if place in places.index)
+    where = ", ".join(places.at[place, "name"] for place in event.places if place in places.index)
     return [
         ("When", f"{span(event.start, last)} ({DATE_PRECISION[event.date_precision]})" + _open(event)),
         ("Where", f"{where} ({WHERE_PRECISION[str(event.where_precision)]})"),
-        ("On the map", "; ".join(_spots(tables, event))),
+        ("On the map", "; ".join(_spots(event, places))),
         ("Did it happen", OCCURRENCE[event.occurrence]),
         ("Who did it", f"{author}{ATTRIBUTION[event.attribution]}"),
         ("Against", target),
@@ -118,22 +118,21 @@ def _open(event) -> str:
     return "; no end is on record" if pd.isna(event.end) else ""
 
 
-def _spots(tables: Tables, event) -> list[str]:
+def _spots(event, places: pd.DataFrame) -> list[str]:
     """Coordinates of the spots that are known as exactly as the map wants it."""
     if str(event.where_precision) not in EXACT:
         return []
-    points = tables.by_id("places").reindex(list(event.places))
+    points = places.reindex(list(event.places))
     points = points[points["kind"].isin(SPOTS) & points["lat"].notna() & points["lon"].notna()]
     return [f"{point.name} {point.lat:.3f}° N, {point.lon:.3f}° E" for point in points.itertuples()]
 
 
-def _state(tables: Tables, state: dict) -> dict:
+def _state(state: dict, actors: pd.Series) -> dict:
     """From which day which codes held, and on whose word."""
-    names = tables.names("actors")
     return {
-        "since": rows.day(state["since"]),
+        "since": long_day(state["since"]),
         "codes": f"{OCCURRENCE[state['occurrence']]}; {ATTRIBUTION[state['attribution']]}",
-        "by": ", ".join(names[actor] for actor in state["by"] if actor in names.index),
+        "by": ", ".join(actors[actor] for actor in state["by"] if actor in actors.index),
         "note": "" if pd.isna(state["note"]) else state["note"],
     }
 

@@ -15,11 +15,6 @@ from ..record.tables import Tables
 from ..record.text import long_day
 
 
-def day(value: pd.Timestamp) -> str:
-    """A day in words; the record may not know it."""
-    return "day unknown" if pd.isna(value) else long_day(value)
-
-
 class Pages:
     """The pages of a record as links, oldest first."""
 
@@ -46,7 +41,7 @@ def figure_rows(tables: Tables, pages: Pages) -> list[dict]:
             "id": claim["claim_id"],
             "who": claim["who"] + _in_brackets(claim["speaker"]),
             "figure": claim["given"],
-            "day": day(claim["known_on"]),
+            "day": long_day(claim["known_on"]),
             "state": "" if claim["current"] else "replaced later by the same claimant",
             "pages": pages.links(claim["sources"]),
             "note": _filled(claim["note"]),
@@ -93,7 +88,7 @@ def statement_rows(tables: Tables, pages: Pages) -> list[dict]:
             "id": "" if said["statement_id"] in taken else said["statement_id"],
             "who": said["actor_name"] + _in_brackets(said["speaker"] if pd.notna(said["speaker"]) else said["office"]),
             "about": names.get(said["target"], ""),
-            "day": day(said["known_on"]),
+            "day": long_day(said["known_on"]),
             "pages": pages.links(said["sources"]),
             "later": _filled(said["later"]),
         }

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from .. import show
 from ..claims import PEOPLE, civilian_harm, figures
+from ..claims.figures import WHOSE
 from ..outside import beside
 from ..places import crossings, where
 from ..record.called import event_names
@@ -22,9 +23,8 @@ from ..record.dense import FOLLOW_DAYS, dense_days
 from ..record.schema import OCCURRENCE
 from ..record.tables import Tables, without_parts
 from ..record.text import capital, long_day, plural, span
-from .rows import day
 
-SIDES = {"afghanistan": "Afghan", "pakistan": "Pakistani"}
+SIDES = ("afghanistan", "pakistan")
 SPEAKERS = ("pakistan", "afghanistan-taliban")
 
 
@@ -81,7 +81,7 @@ def _figure(claim) -> Markup:
     """A figure with the way to its row, its claimant, its day, and who denies it."""
     row = Markup(show.rows_named({claim.claim_id: claim.given}, claim.claim_id))
     denied = f"; denied by {', '.join(claim.denied_by)}" if claim.denied_by else ""
-    return Markup("{} ({}, {}{})").format(row, claim.who, day(claim.known_on), denied)
+    return Markup("{} ({}, {}{})").format(row, claim.who, long_day(claim.known_on), denied)
 
 
 def _claims(tables: Tables) -> Iterator[Markup]:
@@ -89,11 +89,11 @@ def _claims(tables: Tables) -> Iterator[Markup]:
     told = without_parts(rows[rows["stance"] == "asserts"])
     fighters = told[(told["victim_status"] == "combatant") & (told["measure"] == "killed")]
     totals = fighters[fighters["cumulative_since"].notna()]
-    for side, whose in SIDES.items():
+    for side in SIDES:
         since, last = _latest(totals[totals["victims_side"] == side])
         if len(last):
             told = Markup("; ").join(map(_figure, last.itertuples()))
-            yield Markup("{} combatants killed, counted since {}: {}.").format(whose, long_day(since), told)
+            yield Markup("{} combatants killed, counted since {}: {}.").format(WHOSE[side], long_day(since), told)
     yield from _most_claimants(tables)
 
 
@@ -118,7 +118,7 @@ def _most_claimants(tables: Tables) -> Iterator[Markup]:
 
 def _latest(totals: pd.DataFrame) -> tuple[pd.Timestamp, pd.DataFrame]:
     """The last running totals of both sides since the latest day from which both count; undated ones after them."""
-    sides = totals[totals["claimant_party"].isin(list(SIDES))]
+    sides = totals[totals["claimant_party"].isin(SIDES)]
     counting = sides.groupby("cumulative_since")["claimant_party"].nunique()
     shared = counting.index[counting == len(SIDES)]
     if shared.empty:

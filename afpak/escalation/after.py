@@ -18,6 +18,7 @@ from .days import SIDES, TRUCES, acts_between, open_truce, side_days
 from .timeline import SURE, lanes, name_lanes, packed, party_marks
 
 ENDS = {"truce": "a truce in force", "record": "the record’s end"}  # what cuts a window short
+SPELLS = 5  # that are listed
 _ROW = 0.105  # inches: a row of marks
 
 
@@ -86,8 +87,8 @@ def _next(days: pd.DataFrame, day, stop: pd.Timestamp) -> pd.Timestamp:
     return found[~(found > stop)].min()
 
 
-def quiet_spells(tables: Tables, longest: int = 5) -> pd.DataFrame:
-    """The longest spells in which no force between the two sides is on record, longest first.
+def quiet_spells(tables: Tables) -> pd.DataFrame:
+    """The five longest spells in which no force between the two sides is on record, longest first.
 
     A spell runs between two acts (also those in which each side names the
     other), so the time after the last act is none. An act covers every day of
@@ -111,7 +112,7 @@ def quiet_spells(tables: Tables, longest: int = 5) -> pd.DataFrame:
     spells["Ended by"] = acts["event_id"].map(SHARED).fillna(acts["kind_label"]) + " (" + who + ")"
     said = acts["attribution"].astype(str).map(ATTRIBUTION)
     spells["On whose word"] = acts["occurrence"].astype(str).map(OCCURRENCE) + "; " + said
-    spells = spells[spells["Days"] > 0].sort_values(["Days", "First day"], ascending=[False, True]).head(longest)
+    spells = spells[spells["Days"] > 0].sort_values(["Days", "First day"], ascending=[False, True]).head(SPELLS)
     return spells.astype({"Days": "Int64"}).reset_index(drop=True)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..record.coding import acts_of_force, between_sides, confirmed
+from ..record.coding import TRUCES, acts_of_force, between_sides, confirmed
 from ..record.dense import dense_days
 from ..record.tables import Tables
 
 SIDES = {"pakistan": "Pakistan", "afghanistan": "Afghan de facto authorities"}
 CRISES = ("october-2025", "open-war-2026")
-TRUCES = ("ceasefire", "ceasefire_extension")
 TO_THE_DAY = ("day", "night", "approx_day")  # an act known to a week or less belongs to no day
 
 

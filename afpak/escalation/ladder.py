@@ -191,8 +191,10 @@ def _heat(ax, force: pd.DataFrame, kinds: list[str], places: pd.DataFrame) -> No
     greys = sns.light_palette(_SURE, as_cmap=True)
     reds = sns.light_palette(FAMILY["force"], as_cmap=True)
     is_sure = pd.DataFrame([[row == sure] * len(places) for row in counts.index], counts.index, counts.columns)
-    sns.heatmap(counts, mask=(counts == 0) | is_sure, cmap=reds, vmin=0, vmax=most, ax=ax, **_HEAT)
-    sns.heatmap(counts, mask=(counts == 0) | ~is_sure, cmap=greys, vmin=0, vmax=counts.max().max() or 1, ax=ax, **_HEAT)
+    none, highest = counts == 0, counts.max().max() or 1
+    with style.unpainted(ax.figure):
+        sns.heatmap(counts, mask=none | is_sure, cmap=reds, vmin=0, vmax=most, ax=ax, **_HEAT)
+        sns.heatmap(counts, mask=none | ~is_sure, cmap=greys, vmin=0, vmax=highest, ax=ax, **_HEAT)
     ids = force.groupby(["kind_label", "week"])["event_id"].agg(tuple)
     sures = force[force["confirmed"]].groupby("week")["event_id"].agg(tuple)
     for number in ax.texts:

@@ -65,7 +65,7 @@ class Gallery:
             self._busy = False  # everything works without it, only slower
 
     def _arrived(self, loop: asyncio.AbstractEventLoop, state: State, job: Future) -> None:
-        if job.exception() is not None:  # whoever comes to this state sees why
+        if job.exception() is not None:  # the panel draws it itself when it is asked for, and shows the error
             self._wanted = [other for other in self._wanted if other != state]
         else:
             self._keep(state, job.result())

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..record.drawn import letters, together
-from ..record.markup import as_it_is, templates
+from ..markup.drawings import together
+from ..markup.templates import as_it_is, templates
 
 TEMPLATES = templates(Path(__file__).parent / "templates")
-TEMPLATES.globals["letters"] = lambda: Markup(letters())
 
 
 def filled(template: str, /, **values: object) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 from markupsafe import Markup, escape
 
-from ..record import drawn as drawings
+from ..markup import drawings
 from ..record.schema import MEASURE, OCCURRENCE, QUALIFIER
 from ..record.tables import Tables
 from ..record.text import short_day

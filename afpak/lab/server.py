@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..home import install, notebooks_dir
+from ..home import UsageError, install, notebooks_dir
 
 FIRST = "00_start_here.ipynb"
 COPY = "afpak-notebooks"
@@ -16,21 +17,17 @@ QUIET = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     f"--LabApp.app_settings_dir={Path(__file__).parent / 'settings'}",  # else it asks whether it may fetch news
-    "--LabApp.extension_manager=readonly",  # the other one asks a package index
+    "--LabApp.extension_manager=readonly",  # the default, `pypi`, asks pypi.org
     "--KernelSpecManager.allowed_kernelspecs=python3",
 )
 
 
-class NoJupyterLabError(Exception):
-    """JupyterLab is not installed."""
-
-
-def serve(folder: str | None, further: list[str]) -> int:
-    """Run JupyterLab until it is stopped; returns its exit code."""
+def serve(arguments: argparse.Namespace) -> int:
+    """Run JupyterLab on a folder until it is stopped, with further words of its own; returns its exit code."""
     if find_spec("jupyterlab") is None:
-        raise NoJupyterLabError(f"JupyterLab is not installed: {install('lab')}")
-    place = desk(folder)
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={place}", *QUIET, *further]
+        raise UsageError(f"JupyterLab is not installed: {install('lab')}")
+    place = desk(arguments.folder)
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={place}", *QUIET, *arguments.further]
     return subprocess.call([*command, *([str(place / FIRST)] if (place / FIRST).exists() else [])])
 
 

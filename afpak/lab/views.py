@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from .. import claims, escalation, places, reactions
 from ..claims import OBJECTS, PEOPLE
+from ..record import frames
 from ..record.tables import Tables
 
 TOPICS = {"claims": claims, "escalation": escalation, "places": places, "reactions": reactions}
-WHO = {"events": "initiator", "claims": "claimant", "statements": "actor"}
-WHAT = {"events": "kind", "claims": "measure", "statements": "act"}
+WHO, WHAT = ({table: column for column, table in chosen.items()} for chosen in (frames.WHO, frames.WHAT))
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def kinds(record: Tables, view: View) -> list[tuple[str, str]]:
     codes = record.choices(column)
     if view.kinds:
         within = frozenset().union(*(codes[code] for code in view.kinds))
-        # a family as wide as the view narrows nothing
+        # of codes that stand for all rows of the view, only its own are offered
         codes = {code: rows for code, rows in codes.items() if rows < within or (rows == within and code in within)}
     return _labelled(record, view, column, codes)
 

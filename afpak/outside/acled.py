@@ -59,26 +59,13 @@ def _events(c: Cells) -> Mapping[str, str]:
 
 PROJECT = Project(
     "ACLED",
-    (
-        Layout(
-            "export since 2023",
-            frozenset([*_NEEDS, "sub_event_type", "disorder_type"]),
-            "event_date",
-            "event_type",
-            "event_id_cnty",
-            _events,
-        ),
-        Layout(
-            "export of 2017 to 2022",
-            frozenset([*_NEEDS, "sub_event_type"]),
-            "event_date",
-            "event_type",
-            "event_id_cnty",
-            _events,
-        ),
-        Layout(
-            "export before 2017", frozenset([*_NEEDS, "gwno"]), "event_date", "event_type", "event_id_cnty", _events
-        ),
+    tuple(
+        Layout(name, frozenset([*_NEEDS, *further]), "event_date", "event_type", "event_id_cnty", _events)
+        for name, further in (
+            ("export since 2023", ("sub_event_type", "disorder_type")),
+            ("export of 2017 to 2022", ("sub_event_type",)),
+            ("export before 2017", ("gwno",)),
+        )
     ),
     {"events": "ACLED's weekly or monthly sums hold no events; download the event export"},
     (),

@@ -2,7 +2,6 @@
 
 DuckDB streams over csv and Parquet. What it cannot stream over (the member of
 a zip, a sheet, pages of JSON) is first written to a temporary csv by `packed`.
-Everything that makes a file unreadable becomes one sentence.
 """
 
 from __future__ import annotations
@@ -18,54 +17,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
 from ..home import install
 from ..record.text import escaped
 from . import foreign, heads, packed
-from .cells import named
+from .cells import named, quoted
+from .engine import File
 from .packed import LINE
 from .vocabulary import PAGES, OutsideError
 
 HEAD = 1 << 20  # bytes in which a header line must end
 _ENGINE = {"memory_limit": "1GB", "preserve_insertion_order": False}  # beyond its memory it spills to disk
-_SIGNS = {  # what DuckDB's message holds: what a reader can do about it
-    r"invalid unicode|not utf-8|utf-8 encoded|invalid utf": "is not UTF-8{place}; save it as csv in UTF-8",
-    r"unterminated quote": "a quote is never closed, or stands inside a cell{place}; mend it there",
-    r"maximum line size": "a line is longer than two megabytes{place}; it is no table, or a quote is missing",
-    r"gzip|zlib|decompress|inflate": "the compressed file is cut off or damaged; download it again",
-    r"number of columns": "a row has more or fewer cells than the header line{place}; mend or delete it",
-    r"invalid state": "has lines that end in two ways (two files joined, perhaps), or a quote is missing; save it anew",
-    r"out of memory|no space|max_temp_directory": "needs more memory, or room for temporary files, than there is",
-}
-_DAMAGED = {
-    False: "cannot be read as a table{place}; open it in a spreadsheet and save it as csv in UTF-8",
-    True: "is no Parquet file that can be read, or a damaged one{place}; download it again",
-}
 _ZIP, _CFB, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 _WHOLE = re.compile(r"U?(TINY|SMALL)?INT(EGER)?|BIGINT")
 _NUMBER = re.compile(r"FLOAT|DOUBLE|DECIMAL\(.*\)|U?HUGEINT|UBIGINT|BIGNUM")
-
-
-@dataclass
-class File:
-    """An open file: what DuckDB calls it, and its columns (plain name to name and kind)."""
-
-    name: str
-    relation: str
-    columns: dict[str, tuple[str, str]]
-    version: str | None
-    engine: object
-    notes: dict[str, int] = field(default_factory=dict)  # what is said of the file as a whole, with a number
-    columnar: bool = False
-
-    def answer(self, question: str) -> pd.DataFrame:
-        import duckdb
-
-        try:
-            return self.engine.execute(question).df()
-        except (duckdb.Error, UnicodeError) as error:
-            raise OutsideError(f"{self.name}: {_reason(str(error), self.columnar)}") from None
 
 
 @contextmanager
@@ -157,7 +121,7 @@ class _Opening:
         paths = [_reachable(path, self.aside / f"{n}.parquet") for n, path in enumerate(paths)]
         # names of folders such as year=2026 are no columns; old writers leave text as bytes
         how = f"union_by_name = {str(len(paths) > 1).lower()}, hive_partitioning = false, binary_as_string = true"
-        relation = f"read_parquet([{', '.join(map(_literal, paths))}], {how})"
+        relation = f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}], {how})"
         file = File(self.name, relation, {}, self.version, self.engine, self.notes, columnar=True)
         self.engine.execute("SET parquet_metadata_cache = true")  # which the columns and the question both need
         found = {
@@ -186,7 +150,7 @@ class _Opening:
         # DuckDB gets names of our own, as it takes neither two alike nor none
         columns = ", ".join(f"c{n}: 'VARCHAR'" for n in range(len(head.names)))
         relation = (
-            f"read_csv([{_literal(_reachable(path, self.aside / 'table.csv'))}], auto_detect = false, header = false, "
+            f"read_csv([{quoted(str(_reachable(path, self.aside / 'table.csv')))}], auto_detect = false, header = false, "
             f"{ends}skip = {head.skip}, delim = '{head.delimiter}', quote = '\"', escape = '\"', nullstr = '', "
             f"max_line_size = {LINE}, compression = '{'gzip' if packed_whole else 'none'}', hive_partitioning = false, "
             f"columns = {{{columns}}})"
@@ -269,18 +233,3 @@ def _tail(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(-LINE, 2)
         return file.read()
-
-
-def _literal(text: object) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
-
-
-def _reason(message: str, columnar: bool) -> str:
-    """DuckDB's many lines as one sentence, without its own words or the line of the file that it quotes."""
-    line = re.search(r"CSV Error on Line: (\d+)", message)
-    place = f" in line {int(line[1]):,}" if line else ""
-    said = re.sub(r"Original Line:.*|\s+file ?=.*", "", message)
-    for sign, sentence in _SIGNS.items():
-        if re.search(sign, said, re.I):
-            return sentence.format(place=place)
-    return _DAMAGED[columnar].format(place=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import show
-from ..record.coding import CONFIRMED, until
+from ..record.coding import BARS, CONFIRMED, until
 from ..record.measured import Measured
 from ..record.tables import Tables
 
@@ -16,7 +16,6 @@ STATES = {
     "unknown": "unknown: no row speaks",
 }
 TOWN = {"spin-boldak-chaman-gate": "chaman"}  # the gate has no coordinates; from north to south it stands as its town
-BARS = ("border_closure", "trade_suspension")
 
 
 def crossings(tables: Tables) -> Measured:

@@ -113,24 +113,22 @@ def key() -> list:
     ]
 
 
-def names(ax: Axes, wanted: Sequence[Name], marks: Sequence[Bbox]) -> list[str]:
-    """Write names beside their points, clear of marks and of each other; return those for which there was no room.
+def names(ax: Axes, wanted: Sequence[Name], marks: Sequence[Bbox]) -> None:
+    """Write names beside their points, clear of marks and of each other, where there is room.
 
     Who comes first chooses first; a name that stands off gets a thread to its
     point. The layout must be settled; ``marks`` are boxes in pixels.
     """
-    taken, left = list(marks), []
+    taken = list(marks)
     for name in wanted:
         stand = next((s for s in _stands(ax, name, marks) if not any(map(s.box.overlaps, taken))), None)
         if stand is None:
-            left.append(name.text)
             continue
         taken.append(stand.box)
         look = _look(name) | {"ha": stand.ha, "va": stand.va}
         ax.annotate(name.text, stand.at, stand.shift, textcoords="offset points", **look)
         if stand.off:
             ax.annotate("", stand.at, stand.shift, textcoords="offset points", arrowprops=THREAD, zorder=2)
-    return left
 
 
 def countries() -> list[Name]:

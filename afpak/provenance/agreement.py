@@ -8,8 +8,6 @@ each disagreement.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
@@ -39,7 +37,7 @@ def kappa(a: pd.Series, b: pd.Series) -> float:
     return (float(np.trace(table)) - by_chance) / (1 - by_chance) if by_chance < 1 else np.nan
 
 
-def agreement(folder: Path | None = None) -> pd.DataFrame:
+def agreement() -> pd.DataFrame:
     """Agreement for each column recoded.
 
     Returns
@@ -49,7 +47,7 @@ def agreement(folder: Path | None = None) -> pd.DataFrame:
         A against B: rows coded alike (``same_…``) and Cohen's kappa
         (``kappa_…``). Lists (targets) count as the same only when whole.
     """
-    folder = folder or default_data_dir() / "recoding"
+    folder = default_data_dir() / "recoding"
     lines = []
     for name, columns in CODED.items():
         sheet = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)

@@ -54,7 +54,9 @@ def basis(tables: Tables) -> Measured:
     -----
     ``pages``: how many pages the rows rest on.
     """
-    country, texts = tables.by_id("sources")["country"].fillna("").to_dict(), _texts(tables)
+    pages = tables.by_id("sources")
+    country, origins = pages["country"].fillna("").to_dict(), tables.origins()
+    copies = set(pages.index[pages["relays"].map(bool)])
     counts = []
     for name, own_day in DATED.items():
         frame = getattr(tables, name)
@@ -64,8 +66,11 @@ def basis(tables: Tables) -> Measured:
         hits = {
             "no_page": rest.map(len) == 0,
             "one_page": rest.map(len) == 1,
-            "one_origin": rest.map(tables.independent) == 1,
-            "one_text": rest.map(lambda ids: _one_text([texts[i] for i in ids])),
+            "one_origin": tables.independent_of(frame) == 1,
+            # one agency or outlet that all repeat or are, and at least one repeats
+            "one_text": rest.map(
+                lambda ids: not copies.isdisjoint(ids) and bool(frozenset.intersection(*map(origins.get, ids)))
+            ),
             "one_country": homes.map(lambda found: len(found) == 1 and "" not in found),
             "country_unknown": homes.map(lambda found: "" in found),
             "page_day": frame[own_day].isna() & frame["known_on"].notna(),
@@ -120,19 +125,6 @@ def plot_basis(rows: Measured, page: style.Page) -> str:
 def every(tables: Tables) -> pd.DataFrame:
     """The lists of sources of every event, claim and statement of the cut."""
     return pd.concat([getattr(tables, name)[["sources"]] for name in DATED], ignore_index=True)
-
-
-def _texts(tables: Tables) -> dict[str, tuple[bool, set[str]]]:
-    """Of each page: whether it is a copy, and the agencies or outlets that it repeats, or else its publisher."""
-    return {
-        page.source_id: (bool(page.relays), {name.casefold() for name in (page.relays or (page.publisher,))})
-        for page in tables.sources.itertuples()
-    }
-
-
-def _one_text(pages: list[tuple[bool, set[str]]]) -> bool:
-    """Whether all pages repeat, or are, one agency or outlet, and at least one repeats it."""
-    return any(copy for copy, _ in pages) and bool(set.intersection(*(origins for _, origins in pages)))
 
 
 def _listed(rows: pd.DataFrame) -> str:

@@ -13,7 +13,7 @@ from ..record.frames import DATED
 from ..record.reader import DataError, Problem
 from ..record.schema import TABLES
 from ..record.tables import read
-from ..record.text import escaped
+from ..record.text import escaped, plural
 from .basis import basis
 
 _CITING = {f"{name}.csv" for name in DATED}
@@ -29,7 +29,7 @@ def show_sources(arguments: argparse.Namespace) -> int:
         faults = error.problems
     if faults:
         print(*faults, sep="\n")
-        print(f"{folder.name}: {len(faults)} fault{'' if len(faults) == 1 else 's'}", file=sys.stderr)
+        print(f"{folder.name}: {plural(len(faults), 'fault')}", file=sys.stderr)
         return 1
     rows, pages = basis(tables), tables.sources
     linked, unused = int(pages["url"].notna().sum()), len(pages) - rows.about.facts["pages"]

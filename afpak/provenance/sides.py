@@ -36,9 +36,7 @@ def sides(tables: Tables) -> Measured:
     for column, name in WHO.items():
         rows = getattr(tables, name)
         whose = rows[column].map(party).astype("string")
-        frame = pd.DataFrame(
-            {"table": name, "party": whose, "one_origin": rows["sources"].map(tables.independent) <= 1}
-        )
+        frame = pd.DataFrame({"table": name, "party": whose, "one_origin": tables.independent_of(rows) <= 1})
         found.append(frame.groupby(["table", "party"], dropna=False, sort=False)["one_origin"].agg(["size", "sum"]))
     frame = pd.concat(found).reset_index().rename(columns={"size": "rows", "sum": "one_origin"})
     frame = frame.astype({"rows": "Int64", "one_origin": "Int64"})

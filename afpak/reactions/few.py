@@ -16,19 +16,7 @@ def few_together(rows: pd.DataFrame, column: str) -> tuple[pd.DataFrame, str]:
     fewer than the least number that leaves no more than `MOST` stand together,
     in the last row of their table.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        ``outside``, ``actor``, ``actor_name``, ``statements``, ``statement_ids``, and ``column``.
-    column : str
-        By what the cells of an actor are told apart.
-
-    Examples
-    --------
-    >>> import afpak
-    >>> from afpak import reactions
-    >>> few_together(reactions.who_reacted(afpak.load(start="2026-03-12", end="2026-03-13")), "act")[1]
-    ''
+    The cells of an actor are told apart by ``column``.
     """
     each = rows.explode("statement_ids")
     totals = each.groupby("actor")["statement_ids"].nunique()

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import style
-from ..record.coding import confirmed
+from ..record.coding import TRUCES, confirmed
 from ..record.measured import Measured
 from ..record.tables import Tables
 from ..record.text import capital, foremost, long_day, short_day
@@ -34,7 +34,6 @@ TURNS = {
     "unilateral_halt": "halt declared",
 }
 TYPES = {"mediator": "string", "step": "string", "end": "datetime64[ns]", "agreed": "boolean"}
-TRUCES = ("ceasefire", "ceasefire_extension")
 OPEN = "no end on record"
 PARTY = style.COLOUR["third_party"]
 MARK, HOST = 0.14, 0.24  # inches: from one mark of a day to the next above it; a round of talks with its place

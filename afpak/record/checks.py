@@ -109,13 +109,16 @@ def _cells(
     """What the rules of cells find wrong; empty cells are the business of ``required``."""
     found = []
     for name, rows in raw.items():
-        columns = [column for column in FILES[name].columns if concern(column)]
-        for line, row in rows.items():
-            for column in columns:
-                cell = row.get(column.name)
-                for rule in rules if cell else ():
-                    if wrong := rule(column, cell):
-                        found.append(_problem(row, name, line, column.name, *wrong, rule.__name__))
+        for column in filter(concern, FILES[name].columns):
+            texts = {row.get(column.name) for row in rows.values()} - {
+                None,
+                "",
+            }  # judged once, however often they stand
+            wrong = {(text, rule): told for text in texts for rule in rules if (told := rule(column, text))}
+            for line, row in rows.items() if wrong else ():
+                for rule in rules:
+                    if told := wrong.get((row.get(column.name), rule)):
+                        found.append(_problem(row, name, line, column.name, *told, rule.__name__))
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .rules import RULES
 from .rules.cells import CODES, ID
-from .schema import DATA_VERSION, FILES, LEDGER, TABLES, Column, Table
+from .schema import DATA_VERSION, FILES, LEDGER, SCALES, TABLES, Column, Table
 from .tables import default_data_dir
 
 _TYPE = {"date": "date", "integer": "integer", "decimal": "number", "boolean": "boolean"}
@@ -37,12 +37,7 @@ _EMPTY = {  # what an empty cell says where it does not say "not known"
     "cumulative_since": "no running total",
     "supersedes": "replaces none",
     "part_of": "part of none",
-    "cameo_code": "not coded",
-    "cameo_label": "not coded",
-    "plover_type": "not coded",
-    "goldstein": "not coded",
-    "plover_score": "not coded",
-    "mid_hostility": "not coded",
+    **dict.fromkeys((column.name for column in SCALES), "not coded"),
     "acled_sub_event_type": "not coded",
 }
 _INTRODUCTION = f"""\

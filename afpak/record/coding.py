@@ -17,6 +17,9 @@ CONFIRMED = ("agreed", "independent")
 OTHER_SIDE = {"pakistan": "afghanistan", "afghanistan": "pakistan"}
 SIDE_OF = {"PAK": "pakistan", "AFG": "afghanistan"}
 
+TRUCES = ("ceasefire", "ceasefire_extension")
+BARS = ("border_closure", "trade_suspension")
+
 
 def confirmed(events: pd.DataFrame) -> pd.Series:
     """Whether both sides agree that an event happened, or a body outside both confirms it."""

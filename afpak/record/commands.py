@@ -1,4 +1,4 @@
-"""What ``afpak history`` and ``afpak diff`` print."""
+"""``afpak check``, ``export``, ``history`` and ``diff``: what they print, and their exit codes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,48 @@ import sys
 
 import pandas as pd
 
-from ..home import UsageError, data_dir
+from ..home import UsageError, data_dir, install
+from . import replay as ledger
+from .checks import check, read_ledger
 from .compare import differences
+from .export import export
 from .history import history_of
 from .reader import DataError
 from .schema import LEDGER
-from .text import escaped
+from .tables import load
+from .text import escaped, plural
 
 _MARK = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def show_faults(arguments: argparse.Namespace) -> int:
+    """Print every fault of a folder of tables; 1 when there are any."""
+    folder = data_dir(arguments.folder)
+    problems = check(folder)
+    for problem in problems:
+        print(problem)
+    print(f"{folder.name}: {plural(len(problems), 'fault') if problems else 'no faults'}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def write_export(arguments: argparse.Namespace) -> int:
+    """Write the tables, and the ledger of the whole record, for other tools."""
+    source = data_dir(arguments.data)
+    whole = not arguments.as_of and not arguments.episode and (source / ledger.FILE).exists()
+    try:
+        tables = load(arguments.data, as_of=arguments.as_of, episode=arguments.episode)
+        entries = read_ledger(source) if whole else None
+        files = export(tables, arguments.folder, arguments.format, entries, bom=arguments.excel)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except ImportError:
+        print(f"afpak: writing Parquet needs DuckDB: {install('outside')}", file=sys.stderr)
+        return 1
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    print(f"{plural(len(files), 'file')} in {arguments.folder} ({tables.cut})")
+    return 0
 
 
 def show_history(arguments: argparse.Namespace) -> int:

@@ -12,40 +12,19 @@ Day = str | date | np.datetime64  # datetime and Timestamp are dates; see `parse
 
 
 def parse_day(value: Day, name: str) -> pd.Timestamp:
-    """A calendar day, or a sentence that says what was wrong; every function that takes a day asks here.
+    """A calendar day, at midnight and without a zone; else the sentence that says what was wrong begins with ``name``.
 
-    Parameters
-    ----------
-    value : str, date, datetime, Timestamp or datetime64
-        A day is a text as 2026-02-27, a `datetime.date`, or a moment without a
-        zone (`datetime.datetime`, `pandas.Timestamp`, `numpy.datetime64` of a
-        day or finer), whose time of day is dropped. None of these is a day: a
-        moment with a zone, since its day is another one elsewhere; a number or
-        a truth value, whatever it may count; a month or a year; what is not
-        known; a year before 1000.
-    name : str
-        What the user calls it; the sentence begins with it.
-
-    Returns
-    -------
-    Timestamp
-        Midnight of the day, without a zone.
-
-    Raises
-    ------
-    ValueError
-        The value is no day: ``as_of: 20260227 is not a day; write it as 2026-02-27``.
+    A day is a text as 2026-02-27, a `datetime.date`, or a moment without a zone
+    (`datetime.datetime`, `pandas.Timestamp`, `numpy.datetime64` of a day or
+    finer), whose time of day is dropped. None of these is a day: a moment with
+    a zone, since its day is another one elsewhere; a number or a truth value,
+    whatever it may count; a month or a year; what is not known; a year before 1000.
 
     Examples
     --------
     >>> from datetime import date
-    >>> from afpak.record.days import parse_day
     >>> parse_day(date(2026, 2, 27), "as_of") == parse_day("2026-02-27", "as_of")
     True
-    >>> parse_day(20260227, "as_of")
-    Traceback (most recent call last):
-        ...
-    ValueError: as_of: 20260227 is not a day; write it as 2026-02-27
     """
     found = None
     with suppress(ValueError):

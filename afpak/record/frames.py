@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import pandas as pd
 
@@ -90,10 +89,7 @@ class Frames:
         """A table by its key, for looking rows up."""
         if name not in TABLES:
             raise ValueError(unknown("table", name, TABLES))
-        if name not in self._keyed:
-            frame = pd.DataFrame(getattr(self, name))
-            self._keyed[name] = frame.set_index(TABLES[name].key)
-        return self._keyed[name]
+        return pd.DataFrame(getattr(self, name)).set_index(TABLES[name].key)
 
     def names(self, name: str) -> pd.Series:
         """What readers call the rows of a table (actors, places, kinds, acts, episodes, publishers), by id.
@@ -107,10 +103,6 @@ class Frames:
         if name not in CALLED:
             raise ValueError(unknown("table with names", name, CALLED))
         return self.by_id(name)[CALLED[name]]
-
-    @cached_property
-    def _keyed(self) -> dict[str, pd.DataFrame]:
-        return {}
 
     @property
     def cut(self) -> str:

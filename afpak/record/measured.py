@@ -46,6 +46,13 @@ class Measured(pd.DataFrame):
     about: About | None = None
     lost: str = ""
 
+    @classmethod
+    def of(cls, frame: pd.DataFrame, about: About) -> Measured:
+        """A frame with what belongs to it."""
+        result = cls(frame)
+        result.about, result.lost = about, ""
+        return result
+
     @property
     def _constructor(self):
         return Measured

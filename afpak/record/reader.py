@@ -82,18 +82,13 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         return empty, [Problem(file, 0, "", f"there is no {file} in {str(folder)!r}")]
     except OSError as error:
         return empty, [Problem(file, 1, "", "cannot be read", error.strerror or "", "every folder needs this table")]
-    problems = []
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return empty, [
-            *problems,
-            Problem(file, line, "", "not UTF-8", repr(data[error.start : error.start + 8])[2:-1], "save as UTF-8"),
-        ]
+        line, given = data.count(b"\n", 0, error.start) + 1, repr(data[error.start : error.start + 8])[2:-1]
+        return empty, [Problem(file, line, "", "not UTF-8", given, "save as UTF-8")]
     records, lines, fault = _records(text)
-    if fault:
-        problems.append(Problem(file, *fault))
+    problems = [Problem(file, *fault)] if fault else []
     if not records:
         return empty, [*problems, Problem(file, 1, "", "no header line", "", "the first line names the columns")]
     header = records[0]
@@ -104,16 +99,8 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     rows, index = [], []
     for record, line in zip(records[1:], lines[1:], strict=True):
         if len(record) != len(header):
-            problems.append(
-                Problem(
-                    file,
-                    line,
-                    "",
-                    f"row has {len(record)} cells, the header {len(header)}",
-                    "",
-                    "quote cells that hold commas",
-                )
-            )
+            fault = f"row has {len(record)} cells, the header {len(header)}"
+            problems.append(Problem(file, line, "", fault, "", "quote cells that hold commas"))
             record = (record + [""] * len(header))[: len(header)]
         rows.append(record)
         index.append(line)
@@ -147,19 +134,11 @@ def _records(text: str) -> tuple[list[list[str]], list[int], tuple[int, str, str
 
 def _header_problems(file: str, table: Table, header: list[str]) -> list[Problem]:
     known = [c.name for c in table.columns]
-    missing = [
-        Problem(file, 1, c, "column is missing", "", "add it; the cells may stay empty unless required")
-        for c in known
-        if c not in header
-    ]
-    extra = [
-        Problem(file, 1, c, "unknown column", "", "remove it or add it to the schema") for c in header if c not in known
-    ]
-    twice = [
-        Problem(file, 1, c, "column appears twice", "", "keep one")
-        for c in sorted({c for c in header if header.count(c) > 1})
-    ]
-    return missing + extra + twice
+    found = [(c, "column is missing", "add it; the cells may stay empty unless required") for c in known]
+    found = [fault for fault in found if fault[0] not in header]
+    found += [(c, "unknown column", "remove it or add it to the schema") for c in header if c not in known]
+    found += [(c, "column appears twice", "keep one") for c in sorted({c for c in header if header.count(c) > 1})]
+    return [Problem(file, 1, column, fault, "", advice) for column, fault, advice in found]
 
 
 def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -175,7 +154,7 @@ def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
 def _typed_column(cells: pd.Series, column: Column) -> pd.Series:
     if column.type == "list":
         return cells.map(lambda cell: tuple(cell.split(";")) if cell else ())
-    known = cells.where(cells != "")
+    known = pd.Series([cell or None for cell in cells.tolist()], cells.index, dtype=object, name=cells.name)
     if column.type == "date":
         return pd.to_datetime(known, format="%Y-%m-%d")
     if column.type == "integer":

@@ -232,7 +232,7 @@ _C = Column
 _SOURCES = _C("sources", "list", "Pages on which the row rests", True, ref="sources")
 _NOT_BEFORE = _C("not_before", "date", "Of a row of unknown day: the first day on which it could have been public")
 _LATER = _C("later", "text", "What was learned after the row's own day; a cut by day of knowledge hides it")
-_SCALES = (
+SCALES = (
     _C("cameo_code", "text", "CAMEO event code"),
     _C("cameo_label", "text", "CAMEO name of that code"),
     _C("plover_type", "text", "PLOVER event type"),
@@ -264,7 +264,7 @@ TABLES: dict[str, Table] = {
                 _C("kind", "text", "Key, used in events.kind", True),
                 _C("label", "text", "Name shown in charts", True),
                 _C("family", "enum", "Family of kinds", True, values=KIND_FAMILY),
-                *_SCALES,
+                *SCALES,
                 _C("acled_sub_event_type", "text", "Nearest ACLED sub-event type"),
                 _C("note", "text", "Limits and traps of the coding"),
             ),
@@ -278,7 +278,7 @@ TABLES: dict[str, Table] = {
                 _C("label", "text", "Name shown in charts", True),
                 _C("family", "enum", "Family of acts", True, values=ACT_FAMILY),
                 _C("typical_speaker", "enum", "Who usually performs the act", True, values=SPEAKER_KIND),
-                *_SCALES,
+                *SCALES,
                 _C("note", "text", "Limits and traps of the coding"),
             ),
         ),

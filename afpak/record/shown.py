@@ -67,7 +67,7 @@ def span(frame: pd.DataFrame, name: str) -> tuple[pd.Timestamp | None, pd.Timest
 
 def overview(tables) -> str:
     """The cut in words, and for each dated table its rows, its span and what it lacks, as HTML."""
-    from .markup import templates  # whoever only loads need not pay for jinja2
+    from ..markup.templates import templates  # whoever only loads need not pay for jinja2
 
     lines = []
     cited = pd.concat([getattr(tables, name)[["sources"]] for name in HOLDS if name != "sources"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -108,17 +107,7 @@ class Tables(Cuts):
 
     def measured(self, measure: str, frame: pd.DataFrame, of: pd.DataFrame, **facts) -> Measured:
         """What a measure returns: its frame, with the foot note on the rows that it rests on, the cut and its facts."""
-        result = Measured(frame)
-        result.about = About(measure, self.note(of), self.cut, facts)
-        result.lost = ""
-        return result
-
-    @cached_property
-    def _origins(self) -> dict[str, frozenset[str]]:
-        return {
-            row.source_id: frozenset(name.casefold() for name in (row.relays or (row.publisher,)))
-            for row in self.sources.itertuples()
-        }
+        return Measured.of(frame, About(measure, self.note(of), self.cut, facts))
 
     def independent(self, sources: Iterable[str]) -> int:
         """How many of the sources are independent of each other.
@@ -152,27 +141,22 @@ class Tables(Cuts):
                 f"independent takes a list of source ids, as a cell of the column sources is; this is {sources!r}"
             )
         sources = list(sources)
+        origins = self.origins(sources)
         for source in sources:
-            if source not in self._origins:
-                raise ValueError(unknown("source", source, self._origins))
-        return self._apart(sources)
+            if source not in origins:
+                raise ValueError(unknown("source", source, self.sources["source_id"]))
+        return _apart(sources, origins)
 
-    def _apart(self, sources: Iterable[str]) -> int:
-        """As `independent`, of what the tables themselves name."""
-        leads_to: dict[str, str] = {}
+    def independent_of(self, rows: pd.DataFrame) -> pd.Series:
+        """For each of the rows (with a column ``sources``), on how many independent sources it rests: see `independent`."""
+        origins = self.origins()
+        return rows["sources"].map(lambda ids: _apart(ids, origins)).astype("Int64")
 
-        def first(origin: str) -> str:
-            """The name under which all origins go that pages have in common, however far apart."""
-            while (onward := leads_to.setdefault(origin, origin)) != origin:
-                leads_to[origin] = leads_to[onward]  # a step less for the next
-                origin = onward
-            return origin
-
-        origins = [self._origins.get(source, {source}) for source in sources]
-        for one, *others in origins:
-            for other in others:
-                leads_to[first(other)] = first(one)
-        return len({first(one) for one, *_ in origins})
+    def origins(self, sources: Iterable[str] | None = None) -> dict[str, frozenset[str]]:
+        """The agencies and outlets that each page (default: of all) repeats, or else its publisher, in small letters."""
+        pages = self.sources if sources is None else self.sources[self.sources["source_id"].isin(sources)]
+        named = zip(pages["source_id"], pages["relays"], pages["publisher"], strict=True)
+        return {page: frozenset(map(str.casefold, relays or (publisher,))) for page, relays, publisher in named}
 
     def sources_of(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The sources of the rows, oldest first, with the number of rows resting on each.
@@ -196,7 +180,7 @@ class Tables(Cuts):
     def note(self, rows: pd.DataFrame) -> str:
         """The foot note of a chart: sources, the day of knowledge, the version of the data."""
         sources = self.sources_of(rows)
-        independent = self._apart(sources["source_id"])
+        independent = _apart(sources["source_id"], self.origins(sources["source_id"]))
         often = sources.sort_values("rows", ascending=False, kind="stable")["publisher"].drop_duplicates()
         often = often[~often.str.startswith("[")]  # a publisher that is not identified cannot be named
         named = ", ".join(often.head(6)) + (" and others" if len(often) > 6 else "")
@@ -227,8 +211,7 @@ class Tables(Cuts):
 
     def _counted(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(
-            n_sources=frame["sources"].map(len).astype("Int64"),
-            n_independent=frame["sources"].map(self._apart).astype("Int64"),
+            n_sources=frame["sources"].map(len).astype("Int64"), n_independent=self.independent_of(frame)
         )
 
     def _named(self, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -237,6 +220,24 @@ class Tables(Cuts):
             frame[f"{column}_name"] = frame[column].map(actors["short_name"])
             frame[f"{column}_party"] = frame[column].map(actors["party"])
         return frame
+
+
+def _apart(sources: Iterable[str], origins: dict[str, frozenset[str]]) -> int:
+    """How many groups of sources have no origin in common, also not by way of others."""
+    leads_to: dict[str, str] = {}
+
+    def first(origin: str) -> str:
+        """The name under which all origins go that pages have in common, however far apart."""
+        while (onward := leads_to.setdefault(origin, origin)) != origin:
+            leads_to[origin] = leads_to[onward]  # a step less for the next
+            origin = onward
+        return origin
+
+    found = [origins.get(source, {source}) for source in sources]
+    for one, *others in found:
+        for other in others:
+            leads_to[first(other)] = first(one)
+    return len({first(one) for one, *_ in found})
 
 
 def without_parts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 
 def long_day(day: datetime.date) -> str:
-    """A day with its month in full; without a leading zero, for which strftime has no code that Windows knows.
+    """A day with its month in full, or that it is unknown; no leading zero, for which strftime has no code on Windows.
 
     Examples
     --------
@@ -19,11 +19,11 @@ def long_day(day: datetime.date) -> str:
     >>> long_day(pd.Timestamp("2026-03-05"))
     '5 March 2026'
     """
-    return f"{day.day} {day:%B %Y}"
+    return "day unknown" if pd.isna(day) else f"{day.day} {day:%B %Y}"
 
 
 def short_day(day: datetime.date, year: bool = False) -> str:
-    """A day for a narrow place.
+    """A day for a narrow place, or that it is unknown.
 
     Examples
     --------
@@ -31,6 +31,8 @@ def short_day(day: datetime.date, year: bool = False) -> str:
     >>> short_day(pd.Timestamp("2026-03-05")), short_day(pd.Timestamp("2026-03-05"), year=True)
     ('5 Mar', '5 Mar 2026')
     """
+    if pd.isna(day):
+        return "day unknown"
     return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
 
 

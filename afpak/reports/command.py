@@ -21,6 +21,7 @@ import afpak
 
 from ..home import UsageError, install
 from . import folder, fresh, plan
+from .inputs import Inputs
 from .page import pdf
 
 _NEEDED = ("papermill", "ipykernel", "mistune", "nh3", "rich", "filelock")
@@ -35,7 +36,7 @@ def report(arguments: argparse.Namespace) -> int:
     try:
         wanted = plan.wanted(arguments.names, cut, dict(arguments.p), arguments.data, arguments.all)
         wanted = [replace(report, pdf=arguments.pdf) for report in plan.beside(wanted, out)]
-        inputs = fresh.Inputs.of(wanted[0].parameters.get("data_dir"))
+        inputs = Inputs.of(wanted[0].parameters.get("data_dir"))
         changed = [r for r in wanted if arguments.force or not fresh.unchanged(out, r, inputs)]
         if changed and not arguments.cluster:
             _warm(changed)  # while this process reads the tables
@@ -100,7 +101,7 @@ def _warm(reports: list) -> None:
     warm({report.notebook for report in reports})
 
 
-def _run(reports: list, out: Path, inputs: fresh.Inputs, arguments: argparse.Namespace) -> int:
+def _run(reports: list, out: Path, inputs: Inputs, arguments: argparse.Namespace) -> int:
     """Run the reports while telling how far it is; returns how many failed."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

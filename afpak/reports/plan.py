@@ -18,6 +18,7 @@ from pathlib import Path
 from .. import home
 from ..home import UsageError, contents, notebooks_dir
 from . import fresh
+from .inputs import Inputs, Seen
 from .model import Report
 from .parameters import CUT, defaults, events_known, names_file, slug, text, value, written
 
@@ -86,7 +87,7 @@ def beside(reports: list[Report], out: Path) -> list[Report]:
     return led
 
 
-def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[Report]:
+def settled(reports: list[Report], inputs: Inputs | None = None) -> list[Report]:
     """The reports of one command with their cuts tried on the tables, in words, and with what they are made from.
 
     Raises
@@ -101,7 +102,7 @@ def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[R
     from ..record.tables import read
 
     data_dir = reports[0].parameters.get("data_dir")
-    inputs = inputs or fresh.Inputs.of(data_dir)  # first, so that a later change shows in the next run
+    inputs = inputs or Inputs.of(data_dir)  # first, so that a later change shows in the next run
     tables, seen = read(data_dir), {}
     done = []
     for report in reports:
@@ -118,7 +119,7 @@ def settled(reports: list[Report], inputs: fresh.Inputs | None = None) -> list[R
         ]
         cut = tuple(report.parameters.get(name) for name in CUT)
         if cut not in seen:
-            seen[cut] = fresh.Seen.of(rows)
+            seen[cut] = Seen.of(rows)
         done.append(
             replace(
                 report,

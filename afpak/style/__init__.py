@@ -2,8 +2,8 @@
 
 from .chart import Chart
 from .dates import date_axis
-from .drawing import to_rows
-from .page import Page, chart, count, figure, fill, handle, nothing
+from .drawing import to_rows, unpainted
+from .page import Page, chart, count, figure, handle, mark, nothing
 from .palette import COLOUR, GRID, INK, MARKER, SOFT
 
 __all__ = [
@@ -18,8 +18,9 @@ __all__ = [
     "count",
     "date_axis",
     "figure",
-    "fill",
     "handle",
+    "mark",
     "nothing",
     "to_rows",
+    "unpainted",
 ]

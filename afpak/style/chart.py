@@ -10,6 +10,7 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from ..markup.drawings import FIGURE
 from ..record import spreadsheet
 from . import drawing
 from .palette import FAINT, GRID, INK, SOFT
@@ -26,6 +27,7 @@ THEME = {
     "axes.titlesize": 9.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # else matplotlib looks for its place anew at every drawing
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
@@ -50,9 +52,6 @@ THEME = {
 # chart is the same under every setting; but for those that concern windows and the process as a whole
 _PROCESS = ("_internal", "backend", "date.epoch", "docstring", "interactive", "tk.", "toolbar", "webagg")
 SETTINGS = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(_PROCESS)} | THEME
-
-
-FIGURE = "application/vnd.afpak.figure+json"  # what the page of a report is made of
 
 
 class Chart(Figure):

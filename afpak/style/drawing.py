@@ -11,6 +11,7 @@ from html import escape
 from zlib import crc32
 
 import numpy as np
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -66,6 +67,15 @@ def unlabelled(figure: Figure) -> Iterator[None]:
     yield
     for axis in axes:
         axis._autolabelpos = True
+
+
+@contextmanager
+def unpainted(figure: Figure) -> Iterator[None]:
+    """Have no picture made: seaborn's heatmap draws the whole figure to see whether labels overlap that it has not got."""
+    canvas = figure.canvas
+    FigureCanvasBase(figure)
+    yield
+    figure.set_canvas(canvas)
 
 
 @contextmanager

@@ -61,10 +61,10 @@ def wide(text: str, size: float = SIZE) -> float:
     return text_to_path.get_text_width_height_descent(text, FontProperties(size=size), ismath=False)[0] / 72
 
 
-def limits(days: pd.Series, least: float = 3.0) -> tuple[float, float]:
+def limits(days: pd.Series) -> tuple[float, float]:
     """Ends of a time axis, in days of matplotlib, with room for marks on the first and last day."""
     low, high = (mdates.date2num(day) for day in (days.min(), days.max()))
-    span = max(high - low, least)
+    span = max(high - low, 3.0)
     room = max(0.6, 0.02 * span)
     return low - room, low + span + room
 

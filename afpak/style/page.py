@@ -23,7 +23,7 @@ from ..record.measured import About, Measured
 from ..record.tables import Tables
 from ..record.text import capital
 from .chart import SETTINGS, Chart
-from .drawing import CAPTION
+from .drawing import CAPTION, to_rows
 from .palette import COLOUR, INK, MARKER, SOFT
 
 _INCH = {"question": 0.19, "title": 0.27, "subtitle": 0.18, "note": 0.15}
@@ -211,10 +211,12 @@ def nothing(title: str, note: str, what: str, cut: str = "") -> Chart:
     return fig
 
 
-def fill(confirmed: bool, party: str) -> dict:
-    """Marker looks: solid where both sides or a neutral body confirm, hollow where only one side says so."""
+def mark(party: str, confirmed: bool, *rows: object) -> dict:
+    """How `scatter` draws a party's mark: solid where both sides or a neutral body confirm; it leads to the rows."""
     colour = COLOUR[party]
-    return {"facecolor": colour if confirmed else "white", "edgecolor": colour, "linewidth": 1.4}
+    face = colour if confirmed else "white"
+    look = {"marker": MARKER[party], "facecolor": face, "edgecolor": colour, "linewidth": 1.4, "zorder": 3}
+    return look | {"urls": [to_rows(*rows)]}
 
 
 def handle(

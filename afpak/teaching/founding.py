@@ -15,7 +15,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import show
-from ..record.markup import templates
+from ..markup.templates import templates
 from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day
 from ..record.text import long_day

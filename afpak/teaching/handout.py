@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 from pathlib import Path
 
@@ -24,22 +25,14 @@ _README = """\
 """
 
 
-def hand_out(folder: str, instructor: bool = False) -> list[Path]:
-    """Make the folder; with ``instructor`` the answers and the guide for teachers as well.
+def make_folder(arguments: argparse.Namespace) -> int:
+    """Make the folder; for an instructor with the answers and the guide for teachers.
 
-    Returns
-    -------
-    list of Path
-        The notebooks.
-
-    Raises
-    ------
-    UsageError
-        There is something in it already: a learner's work must not be written over.
+    Refused where there is something in it already: a learner's work must not be written over.
     """
-    place, ours = Path(folder), notebooks_dir() / "teaching"
+    place, ours, instructor = Path(arguments.folder), notebooks_dir() / "teaching", arguments.instructor
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise UsageError(f"{folder!r} is there already and not empty; name another folder")
+        raise UsageError(f"{arguments.folder!r} is there already and not empty; name another folder")
     for part in ("student", *(["instructor"] if instructor else [])):
         shutil.copytree(ours / part, place / part, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     for page in ("GLOSSARY.md", *(["GUIDE.md"] if instructor else [])):
@@ -47,4 +40,6 @@ def hand_out(folder: str, instructor: bool = False) -> list[Path]:
     shutil.copy(default_data_dir() / "CODEBOOK.md", place)
     (place / "SENTENCES.html").write_text(sheet(load()), encoding="utf-8", newline="\n")
     (place / "README.md").write_text(_README.format(version=DATA_VERSION), encoding="utf-8", newline="\n")
-    return sorted(place.rglob("*.ipynb"))
+    made = len(list(place.rglob("*.ipynb")))
+    print(f"{made} notebooks in {arguments.folder}; start with {place / 'README.md'}")
+    return 0

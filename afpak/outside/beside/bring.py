@@ -63,10 +63,9 @@ def bring(tables: Tables, file: str | Path | None = None) -> Measured:
     inside = (other["start"] <= last) & (other["end"].fillna(other["start"]) >= first)
     if facts["sums"]:
         inside = (other["start"] >= first) & (other["end"] <= last)
-    kept = Measured(other[inside & (not facts["as_of"])].reset_index(drop=True))
+    kept = other[inside & (not facts["as_of"])].reset_index(drop=True)
     kept.attrs = {}
-    kept.about = About("bring", _note(facts), tables.cut, facts)
-    return kept
+    return Measured.of(kept, About("bring", _note(facts), tables.cut, facts))
 
 
 def _days(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -120,10 +119,7 @@ def facts_of(other: Measured) -> dict:
 def laid_beside(measure: str, frame: pd.DataFrame, other: Measured, note: str = "", **facts) -> Measured:
     """A measure of both: their foot note and cut, and the facts that its charts and tables need."""
     known = {name: facts_of(other)[name] for name in ("project", "sums", "as_of", "absent")}
-    result = Measured(frame)
-    result.about = About(measure, other.about.note + note, other.about.cut, known | facts)
-    result.lost = ""
-    return result
+    return Measured.of(frame, About(measure, other.about.note + note, other.about.cut, known | facts))
 
 
 def about(other: Measured) -> show.Html:

@@ -121,7 +121,7 @@ def _line(ax, y: int, line, rows: pd.DataFrame) -> str:
         _band(ax, y, line, int((rows["heading"] == line.heading).sum()))
         return line.who
     marks.mark(ax, y, line)
-    return line.who if pd.isna(line.claim_id) else f"{line.who}, {marks.day(line.known_on)}"
+    return line.who if pd.isna(line.claim_id) else f"{line.who}, {short_day(line.known_on)}"
 
 
 def _band(ax, y: int, row, lines: int) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ... import style
 from ...claims import figures, marks
+from ...claims.figures import WHOSE
 from ...record.measured import Measured
 from ...record.tables import Tables, without_parts
 from ...record.text import short_day
@@ -18,7 +19,6 @@ PEOPLE = {
     "deaths_b": ("Pakistani combatants", ("pakistan",), "combatant"),
     "deaths_civilians": ("Civilians", ("afghanistan", "pakistan"), "civilian"),
 }
-OWN = {"afghanistan": "Afghan", "pakistan": "Pakistani"}
 PARTIES = {"pakistan": "Pakistan", "afghanistan": "Afghan Taliban"}
 
 
@@ -86,7 +86,7 @@ def _period(tables: Tables, period: dict) -> list[pd.DataFrame]:
                 said = said.assign(
                     given=said["given"].astype("string")
                     + " "
-                    + said["victims_side"].map(OWN).astype(str)
+                    + said["victims_side"].map(WHOSE).astype(str)
                     + " civilians"
                 )
             lacking = {"theirs": False, "who": name, "given": "no such total on record", "claimant_party": party}

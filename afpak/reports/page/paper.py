@@ -26,7 +26,7 @@ def printed(drawing: str, name: str, ends: Sequence[float] = (), opening: bool =
     Parameters
     ----------
     drawing : str
-        As `afpak.record.drawn.inline` gives it.
+        As `afpak.markup.drawings.inline` gives it.
     name : str
         The ``data-name`` of its figure, and the address of its shapes.
     ends : sequence

@@ -15,8 +15,8 @@ from pathlib import Path
 import mistune
 from markupsafe import Markup
 
-from ...record import drawn
-from ...record.markup import as_it_is, templates
+from ...markup import drawings
+from ...markup.templates import as_it_is, templates
 from ...record.schema import DATA_VERSION
 from .. import folder
 from ..model import Report
@@ -25,7 +25,6 @@ from .sanitise import sanitise
 
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
-FIGURE = "application/vnd.afpak.figure+json"  # a drawing and what belongs to it, as `afpak.style.Chart` shows itself
 _TO_SAVE = re.compile(
     r'<a download="(?P<name>[^"]*)" href="data:text/csv;charset=utf-8;base64,(?P<rows>[^"]*)"[^>]*>.*?</a>'
 )
@@ -47,9 +46,9 @@ def render(notebook, report: Report) -> tuple[str, dict]:
             blocks.append(_prose(cell.source, headings))
         tags = cell.metadata.get("tags", [])
         for output in cell.get("outputs", []):
-            figure = output.get("data", {}).pop(FIGURE, None)
+            figure = output.get("data", {}).pop(drawings.FIGURE, None)
             _told_once(output.get("data", {}))
-            if figure and drawn.plain(figure["svg"]):
+            if figure and drawings.plain(figure["svg"]):
                 figures += 1
                 block = _figure(figure, figures, report.slug)
             else:
@@ -68,15 +67,15 @@ def render(notebook, report: Report) -> tuple[str, dict]:
         "data": f"tables of the folder {Path(report.data).name}" if report.data else f"version {DATA_VERSION}",
         "front": _fronted(front, report),
     }
-    blocks = drawn.together(rows.pages_once(rows.linked(blocks)))
+    blocks = drawings.together(rows.pages_once(rows.linked(blocks)))
     page = _TEMPLATES.get_template("report.html.j2").render(
         entry,
         lead=lead,
         headings=headings,
         blocks=[Markup(b) for b in blocks],
         style=_style(),
-        dark=Markup(drawn.dark(*blocks)),
-        letters=Markup(drawn.letters() if figures else ""),
+        dark=Markup(drawings.dark(*blocks)),
+        drawn=bool(figures),
         **_script(),
         version=DATA_VERSION,
         own=not report.data,
@@ -100,8 +99,8 @@ def write_index(out: Path) -> None:
         others=any(entry["cut"] not in cuts for entry in entries),
         front={name: [e for e in first if name in e["front"]] for name in ("reach", "stands", "new", "picture")},
         style=_style(),
-        dark=Markup(drawn.dark(*pictures)),
-        letters=Markup(drawn.letters() if pictures else ""),
+        dark=Markup(drawings.dark(*pictures)),
+        drawn=bool(pictures),
         **_script(),
         version=DATA_VERSION,
     )
@@ -171,7 +170,7 @@ def _prose(source: str, headings: list[tuple[str, str]]) -> str:
 def _figure(figure: dict, number: int, slug: str) -> str:
     """A drawing among its words; the rows behind it lie packed beside it, for readers to save."""
     name = f"afpak-{slug}-figure-{number}"
-    whole = drawn.inline(figure["svg"], figure["body"], figure["alt"])
+    whole = drawings.inline(figure["svg"], figure["body"], figure["alt"])
     drawing, rules = paper.printed(whole, name, figure["ends"], opening=number == 1)
     return _TEMPLATES.get_template("figure.html.j2").render(
         figure,

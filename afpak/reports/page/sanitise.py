@@ -34,7 +34,9 @@ _VALUES = {
 
 def sanitise(markup: str) -> str:
     """Only known tags, attributes and links, every tag closed, header cells with a scope."""
-    for _ in range(4):  # a link inside a link is parted only when it is read again, as a browser will
+    for _ in range(
+        4
+    ):  # nh3 leaves a link inside a link; parsing its output again, as a browser does, closes the outer one
         markup, before = _kept(markup), markup
         if markup == before:
             break

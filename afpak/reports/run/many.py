@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ...record import drawn
 from .. import folder, fresh
+from ..inputs import Inputs
 from ..model import Outcome, Report
 from ..page import publish
 from . import machine
@@ -23,7 +23,7 @@ from .processes import Processes, warm
 def run_all(
     reports: list[Report],
     out: Path,
-    inputs: fresh.Inputs,
+    inputs: Inputs,
     timeout: int,
     cluster: str | None = None,
     jobs: int | None = None,
@@ -41,7 +41,6 @@ def run_all(
         try:
             with workers as (executor, run):
                 slugs = {executor.submit(run, report): report.slug for report in reports}
-                drawn.letters()  # of the index, while the first report is being made
                 for job in as_completed(slugs):
                     slug = slugs.pop(job)  # and with it the pages that the job holds
                     try:

@@ -42,14 +42,13 @@ def _preload() -> None:
     import nbformat
     from matplotlib.figure import Figure
 
-    from ...record.drawn import letters
-
     nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
     figure = Figure(layout="constrained")  # the first drawing finds fonts and loads the renderer
     figure.subplots().set_title("x")
     figure.savefig(io.StringIO(), format="svg")
-    letters()
-    gc.freeze()  # else every kernel goes through all of this again, looking for garbage
+    # kernels are short, and spent a seventh of their time looking for garbage, all of this included
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 _preload()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
 
+FIGURE = "application/vnd.afpak.figure+json"  # a drawing and what belongs to it, as `afpak.style.Chart` shows itself
 _TAGS = "svg|title|desc|g|a|path|use|text|defs|clipPath|rect|pattern"
 _ATTRIBUTES = 'class|style|d|x|y|id|data-rows|transform|clip-path|fill|width|height|viewBox|xmlns|xml:space|patternUnits|href(?=="#)'
 _TAG = re.compile(f'</?(?:{_TAGS})(?: (?:{_ATTRIBUTES})="[^"<>]*")*/?>')
@@ -18,10 +15,6 @@ _LOOKS = re.compile(r"<style>(?:\.p[0-9a-f]{6}_\d+\{[^<>{}@]*\})*</style>")  # o
 _COLOUR = re.compile(r"var\(--([0-9a-f]{6}),")
 _OUTLINE = re.compile(r'<path id="(p[0-9a-f]{6}-\d+)"( d="[^"]{400,}"[^<>]*)/>')
 _USED = re.compile(r'(?<=href="#)p[0-9a-f]{6}-\d+(?=")')
-_FACES = {"": "400 normal", "-Bold": "700 normal", "-Oblique": "400 italic"}
-# Latin with its accents, dashes and quotes, per mille, primes, arrows, signs of comparison
-_LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027), 0x2030, 0x2032, 0x2033, 0x2039, 0x203A]
-_LETTERS += [*range(0x2190, 0x2194), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265]
 
 
 def plain(svg: str) -> bool:
@@ -90,28 +83,3 @@ def on_dark(colour: str) -> str:
         linear = [part + (1 - part) * (goal - reached) / (1 - reached) for part in linear]
     parts = [part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055 for part in linear]
     return "".join(f"{round(255 * part):02x}" for part in parts)
-
-
-@cache
-def letters() -> str:
-    """Rules (``@font-face``) with the letters of the charts, for pages read where that font is missing."""
-    import matplotlib
-    from fontTools import subset
-
-    rules = []
-    for name, look in _FACES.items():
-        options = subset.Options(flavor="woff", hinting=False, legacy_kern=True)
-        # fontTools cannot cut down the first; kerning is in a table of its own as well, which takes it a fifth of the time
-        options.drop_tables += ["FFTM", "GDEF", "GPOS", "GSUB", "MATH"]
-        file = Path(matplotlib.get_data_path(), f"fonts/ttf/DejaVuSans{name}.ttf")
-        stored, cut = io.BytesIO(), subset.Subsetter(options)
-        cut.populate(unicodes=_LETTERS)
-        with subset.load_font(str(file), options) as font:
-            cut.subset(font)
-            subset.save_font(font, stored, options)
-        weight, slope = look.split()
-        address = f"data:font/woff;base64,{base64.b64encode(stored.getvalue()).decode()}"
-        rules.append(
-            f'@font-face{{font-family:"DejaVu Sans";font-weight:{weight};font-style:{slope};src:url({address})}}'
-        )
-    return "\n".join(rules)

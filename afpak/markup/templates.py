@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-SHARED = Path(__file__).parent / "templates"
+SHARED = Path(__file__).parent / "shared"
 
 
 @cache
