@@ -144,7 +144,8 @@ def plot_acted_after(days: Measured, page: style.Page) -> str:
         f"{FOLLOW_DAYS} days after are cut short."
     )
     waits = days.loc[days["watched"], "days"].dropna()
-    longest = max(int(waits.max()) if len(waits) else 0, FOLLOW_DAYS + 1)
+    # a week at least, and never ending at the longest wait, which a lesson asks for
+    longest = max(int(waits.max()) + 1 if len(waits) else 0, 7)
     columns = {"none": longest + 1.5, "truce": longest + 3, "record": longest + 4.5}
     rows = days.assign(party=days["side"], solid=days["confirmed"], lane=days["episode_id"] + " " + days["side"])
     column = rows["cut_by"].mask(rows["cut_by"].isna() & rows["days"].isna(), "none").map(columns)
