@@ -33,6 +33,11 @@ def default_data_dir() -> Path:
     return _first(_PACKAGE / "_data", _PACKAGE.parent / "data")
 
 
+def citation() -> Path:
+    """How to cite the tables, as a file of the Citation File Format."""
+    return _first(default_data_dir() / "CITATION.cff", _PACKAGE.parent / "CITATION.cff")
+
+
 def data_dir(given: str | Path | None) -> Path:
     """The folder of tables that somebody named, or that of the package.
 
@@ -76,4 +81,4 @@ def contents(path: Path) -> bytes:
 
 
 def _first(installed: Path, checkout: Path) -> Path:
-    return installed if installed.is_dir() else checkout
+    return installed if installed.exists() else checkout

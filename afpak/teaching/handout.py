@@ -6,7 +6,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from ..home import UsageError, default_data_dir, notebooks_dir
+from ..home import UsageError, citation, default_data_dir, notebooks_dir
 from ..record.schema import DATA_VERSION
 from ..record.tables import load
 from .founding import sheet
@@ -20,7 +20,7 @@ _README = """\
 4. In the first cell press Shift and Enter, and so on downwards; three dots are a blank for you to fill in.
 5. `GLOSSARY.md` explains the words in bold, `CODEBOOK.md` the tables; `SENTENCES.html` is the text of the debate on paper.
 6. The tables say who claims what, never who is right. Behind every row stand people; nobody has to answer aloud.
-7. Cite the tables as: The afpak contributors (2026), data version {version}, CC BY 4.0, and the day of `as_of`.
+7. Cite the tables as: The afpak contributors (2026), data version {version}, CC BY 4.0, and the day of `as_of` (`CITATION.cff`).
 8. Code and text: MIT licence. Save your work under a name of your own.
 """
 
@@ -37,7 +37,8 @@ def make_folder(arguments: argparse.Namespace) -> int:
         shutil.copytree(ours / part, place / part, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     for page in ("GLOSSARY.md", *(["GUIDE.md"] if instructor else [])):
         shutil.copy(ours / page, place)
-    shutil.copy(default_data_dir() / "CODEBOOK.md", place)
+    for page in (default_data_dir() / "CODEBOOK.md", citation()):
+        shutil.copy(page, place)
     (place / "SENTENCES.html").write_text(sheet(load()), encoding="utf-8", newline="\n")
     (place / "README.md").write_text(_README.format(version=DATA_VERSION), encoding="utf-8", newline="\n")
     made = len(list(place.rglob("*.ipynb")))
