@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbconvert import SlidesExporter
 
 import afpak
-from afpak import claims, cli, escalation, teaching
+from afpak import claims, cli, dossier, escalation, show, teaching
 from afpak.reports import plan
 from afpak.teaching import copies
 
@@ -227,7 +227,8 @@ def test_a_folder_for_a_class_has_no_answers_unless_asked(tmp_path, capsys):
     given, own = tmp_path / "class", tmp_path / "own"
     assert cli.main(["lessons", str(given)]) == 0
     assert {p.stem for p in given.rglob("*.ipynb")} == {*COPIES}
-    assert {p.name for p in given.iterdir()} == {"README.md", "GLOSSARY.md", "CODEBOOK.md", "SENTENCES.html", "student"}
+    pages = {"README.md", "GLOSSARY.md", "CODEBOOK.md", "CITATION.cff", "SENTENCES.html"}
+    assert {p.name for p in given.iterdir()} == {*pages, "student"}
     page = (given / "SENTENCES.html").read_text(encoding="utf-8")
     assert page.count("<tr>") == len(teaching.founding(afpak.load())) + 1 and "src=" not in page and "<link" not in page
     assert not any("SOLUTION" in p.read_text(encoding="utf-8") for p in given.rglob("*.*"))
@@ -464,6 +465,39 @@ def test_a_number_in_quotation_marks_is_told_from_other_slips(tables):
     for said in (hint(teaching.predicted, "7", 21, "figures"), hint(teaching.wide_enough, "7", acts)):
         assert 'You gave text, "7": leave out the quotation marks' in said
     assert "You gave float" in hint(teaching.wide_enough, 2.5, acts)
+
+
+@pytest.mark.parametrize("episode", [None, "october-2025", "open-war-2026"])
+def test_the_chart_of_waits_does_not_end_at_the_answer(tables, episode):
+    acts = escalation.acted_after(tables.episode(episode) if episode else tables)
+    days = [t.get_text() for t in escalation.plot_acted_after(acts).axes[0].get_xticklabels()]
+    assert str(acts["days"].max() + 1) in days and "7" in days
+
+
+def test_names_that_are_none_are_told_from_those_that_are(war):
+    slips = {
+        "unknown row '2026-03-18-russia'; perhaps 2026-03-18-russia-kabulov-a": lambda: show.sources(
+            war, "2026-03-18-russia"
+        ),
+        "unknown row 'Ellipsis'": lambda: show.sources(war, ...),
+        "unknown side 'kabul'; choose pakistan, afghanistan": lambda: teaching.FOLLOWED["kabul"],
+        "unknown claim 'x'; perhaps": lambda: teaching.named_in_place_of("2026-02-27-pakistan-274killed", war, "x"),
+        "unknown source 'explainer'; perhaps explainer-2026-02-27": lambda: teaching.founding(
+            war, document="explainer"
+        ),
+        "unknown table of words 'events'": lambda: show.undated(war, "events"),
+        "unknown topic 'claim'; perhaps claims": lambda: dossier.stands(war, "claim"),
+        "claimant names nothing to keep": lambda: war.only(claimant=[]),
+    }
+    for words, slip in slips.items():
+        with pytest.raises(ValueError, match=f"^{re.escape(words)}"):
+            slip()
+
+
+def test_the_pages_of_one_row_are_found_by_its_id(war):
+    voice = "2026-03-18-russia-kabulov-a"
+    row = war.statements[war.statements["statement_id"] == voice]
+    assert show.sources(war, voice) == show.sources(war, row)
 
 
 # --- the founding document

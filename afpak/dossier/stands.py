@@ -22,7 +22,7 @@ from ..record.coding import acts_of_force
 from ..record.dense import FOLLOW_DAYS, dense_days
 from ..record.schema import OCCURRENCE
 from ..record.tables import Tables, without_parts
-from ..record.text import capital, long_day, plural, span
+from ..record.text import capital, long_day, plural, span, unknown
 
 SIDES = ("afghanistan", "pakistan")
 SPEAKERS = ("pakistan", "afghanistan-taliban")
@@ -42,8 +42,15 @@ def stands(tables: Tables, topic: str) -> show.Html:
         provinces that most acts name, and the last state said of each
         crossing. ``reactions``: statements on record, and the last dated one
         of each side. ``ucdp``: the project's last estimate.
+
+    Raises
+    ------
+    ValueError
+        There is no such topic.
     """
     rules = {"claims": _claims, "escalation": _acts, "places": _places, "reactions": _words, "ucdp": _ucdp}
+    if topic not in rules:
+        raise ValueError(unknown("topic", topic, rules))
     told = [Markup("<p>{}</p>").format(sentence) for sentence in rules[topic](tables)]
     return show.Html(Markup("").join(told or [Markup("<p>No row of this cut says anything on it.</p>")]))
 

@@ -224,6 +224,8 @@ class Cuts(Frames):
         frames, undated = {}, dict(self.undated)
         for column, codes in wanted.items():
             groups = self.choices(column)
+            if not codes:
+                raise ValueError(f"{column} names nothing to keep; leave it out to keep all")
             for code in codes:
                 if code not in groups:
                     named = ", ".join(group for group in groups if group in PARTY | KIND_FAMILY | ACT_FAMILY)

@@ -11,9 +11,10 @@ import pandas as pd
 
 from ..record import spreadsheet
 from ..record.called import event_names
-from ..record.frames import CALLED
+from ..record.frames import CALLED, DATED
 from ..record.schema import TABLES
 from ..record.tables import Tables
+from ..record.text import unknown
 from .cells import Cell, Html, link, shape, table, words
 
 CSV = "data:text/csv;charset=utf-8;base64,"
@@ -118,9 +119,13 @@ def csv(tables: Tables, name: str, rows: pd.DataFrame) -> Html:
     return Html(f'<a download="{file}.csv" href="{CSV}{stored}">Save as CSV</a>')
 
 
-def sources(tables: Tables, *rows: pd.DataFrame) -> Html:
-    """The sources on which the rows of one or more tables rest, oldest first, each linked."""
-    found = tables.sources_of(pd.concat([frame[["sources"]] for frame in rows], ignore_index=True))
+def sources(tables: Tables, *rows: pd.DataFrame | str) -> Html:
+    """The sources on which rows of one or more tables rest, oldest first, each linked.
+
+    ``rows`` are rows of a table, or the id of one row; ValueError where no row of the cut has it.
+    """
+    given = [one if isinstance(one, pd.DataFrame) else _row(tables, one) for one in rows]
+    found = tables.sources_of(pd.concat([frame[["sources"]] for frame in given], ignore_index=True))
     frame = pd.DataFrame(
         {
             "Published": found["published"],
@@ -137,6 +142,15 @@ def sources(tables: Tables, *rows: pd.DataFrame) -> Html:
     return table(frame, caption, saved, ids=found["source_id"])
 
 
+def _row(tables: Tables, key: str) -> pd.DataFrame:
+    """The one row of events, claims or statements that has this id."""
+    keyed = [tables.by_id(name) for name in DATED]
+    for frame in keyed:
+        if key in frame.index:
+            return frame.loc[[key]]
+    raise ValueError(unknown("row", key, [one for frame in keyed for one in frame.index]))
+
+
 def links(pages: pd.DataFrame, ids: tuple[str, ...]) -> Cell:
     """Links to some sources, named by publisher; ``pages`` is the source table indexed by id."""
     return Cell("; ".join(str(link(pages.at[i, "url"], pages.at[i, "publisher"])) for i in ids if i in pages.index))
@@ -144,8 +158,10 @@ def links(pages: pd.DataFrame, ids: tuple[str, ...]) -> Cell:
 
 def undated(tables: Tables, name: str) -> Html:
     """The claims or statements that no time axis can hold, because no day is known for them."""
-    rows = tables.without_day(name)
-    who, text = {"claims": ("claimant", "note"), "statements": ("actor", "summary")}[name]
+    said = {"claims": ("claimant", "note"), "statements": ("actor", "summary")}
+    if name not in said:
+        raise ValueError(unknown("table of words", name, said))
+    rows, (who, text) = tables.without_day(name), said[name]
     names = tables.names("actors")
     frame = pd.DataFrame({"Row": rows.iloc[:, 0], "Who": rows[who].map(names), "What it says": rows[text]})
     left_out = len(tables.undated.get(name, ()))

@@ -28,9 +28,16 @@ class Followed:
         return f"You follow the count of {whom} killed, by {self.who}. Day to look at: {day}. Limit for exercise 3: {self.limit}."
 
 
-FOLLOWED = {
-    "pakistan": Followed("Pakistan", "Afghan combatants: killed", "2026-02-27", 500),
-    "afghanistan": Followed(
+class Sides(dict):
+    """By side; a name that is none is told from those that are."""
+
+    def __missing__(self, side: str) -> Followed:
+        raise ValueError(f"unknown side {side!r}; choose {', '.join(self)}")
+
+
+FOLLOWED = Sides(
+    pakistan=Followed("Pakistan", "Afghan combatants: killed", "2026-02-27", 500),
+    afghanistan=Followed(
         "the Afghan de facto authorities (Taliban)", "Pakistani combatants: killed", "2026-02-26", 120
     ),
-}
+)

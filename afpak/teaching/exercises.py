@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..record.coding import OTHER_SIDE
 from ..record.tables import Tables, parse_day
+from ..record.text import unknown
 from .hints import Hint, given, rows_given
 
 WEEK = pd.Timedelta(days=7)
@@ -79,9 +80,9 @@ def same_rung(answer: object, kinds: pd.DataFrame, scale: str = "mid_hostility",
     """Two kinds of event: which stand on one rung of a scale, though another scale tells them apart?"""
     given(answer, (tuple, list), "two kinds in brackets, such as ('air_strike', 'talks')")
     level, score = (kinds.set_index("kind")[column] for column in (scale, other))
-    unknown = [kind for kind in answer if not isinstance(kind, str) or kind not in level.index]
-    if unknown:
-        raise Hint(f"{unknown[0]!r} is no kind of event. The column `kind` of the table lists them.")
+    strange = [kind for kind in answer if not isinstance(kind, str) or kind not in level.index]
+    if strange:
+        raise Hint(f"{strange[0]!r} is no kind of event. The column `kind` of the table lists them.")
     if len(answer) != 2 or answer[0] == answer[1]:
         raise Hint("Name exactly two kinds, and not the same one twice.")
     one, two = answer
@@ -193,6 +194,8 @@ def named_in_place_of(answer: object, tables: Tables, claim_id: str) -> None:
     """A claim: the first figure of the same series, after the given one, for which somebody is named as speaker."""
     given(answer, str, "one claim_id in quotation marks")
     claims = tables.by_id("claims")
+    if claim_id not in claims.index:
+        raise ValueError(unknown("claim", claim_id, claims.index))
     if answer not in claims.index:
         raise Hint("No claim of this slice has that id. Copy it from the column `claim_id`.")
     after = dict(zip(claims["supersedes"], claims.index, strict=True))

@@ -18,7 +18,7 @@ from .. import show
 from ..markup.templates import templates
 from ..record.measured import Measured
 from ..record.tables import Day, Tables, parse_day
-from ..record.text import long_day
+from ..record.text import long_day, unknown
 from .standing import standing
 
 DOCUMENT = "explainer-2026-02-27-open-war"
@@ -51,7 +51,14 @@ def founding(tables: Tables, then: Day = DAY, later: Day = LATER, document: str 
     -----
     then, later : Timestamp
         The two days.
+
+    Raises
+    ------
+    ValueError
+        The record has no such source, or a day is none.
     """
+    if document not in set(tables.sources["source_id"]):
+        raise ValueError(unknown("source", document, tables.sources["source_id"]))
     then, later = parse_day(then, "then"), parse_day(later, "later")
     before, after = (standing(tables.as_of(day), document) for day in (then, later))
     after = after.set_index("row")[["stands", "why"]].rename(columns={"stands": "later", "why": "why_later"})
