@@ -212,7 +212,10 @@ def last_said(claimant, side, measure, day):
     """Of these figures what it had last given by the end of a day."""
     rows = of_combatants(claimant, side, measure).query("known <= @day")
     rows = rows[(rows["known"] == rows["known"].max()) & ~rows["claim_id"].isin(rows["supersedes"])]
-    return {str(number) for number in rows["low"].fillna(rows["high"]).fillna("word")}
+    return {
+        low if pd.notna(low) else high if pd.notna(high) else "word"
+        for low, high in zip(rows["low"], rows["high"], strict=True)
+    }
 
 
 @pytest.mark.parametrize(("day", "afghan"), [("2026-02-28", {"110"}), ("2026-03-02", {"56"}), ("2026-03-05", {"150"})])

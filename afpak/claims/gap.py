@@ -101,7 +101,7 @@ def _beside_nearest(claims: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 def _widest(pairs: Measured) -> str:
     """In each direction the pair with the highest ratio, the first of equals."""
     said = []
-    for _, own in pairs.dropna(subset="ratio").groupby("victims_side"):
+    for _, own in pairs.dropna(subset="ratio").groupby("victims_side", observed=True):
         pair = next(own.sort_values(["ratio", "known_on"], ascending=[False, True], kind="stable").itertuples())
         people = pair.group.replace(": ", " ")
         told = f"{pair.claimant_name} {pair.given}, {pair.claimant_name_own} {pair.given_own}"

@@ -131,7 +131,7 @@ def _latest(totals: pd.DataFrame) -> tuple[pd.Timestamp, pd.DataFrame]:
     if shared.empty:
         return pd.NaT, totals.iloc[:0]
     sides = sides[sides["cumulative_since"] == shared.max()].sort_values(["known_on", "step"])
-    dated = sides[sides["known_on"] == sides.groupby("claimant_party")["known_on"].transform("max")]
+    dated = sides[sides["known_on"] == sides.groupby("claimant_party", observed=True)["known_on"].transform("max")]
     # of one day, where nothing orders them, all
     dated = dated.drop_duplicates(["claimant_party", "chain"], keep="last").sort_values("claimant_party", kind="stable")
     return shared.max(), pd.concat([dated, sides[sides["known_on"].isna() & sides["current"]]])
