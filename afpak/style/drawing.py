@@ -10,9 +10,11 @@ from functools import cache
 from html import escape
 from zlib import crc32
 
+import matplotlib
 import numpy as np
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -45,6 +47,9 @@ def svg(figure: Figure, title: str, about: str) -> str:
     """
     stored = io.StringIO()
     figure.set_dpi(72)
+    if matplotlib.__version_info__ < (3, 10):  # which forgets the link of a mark that is alone in its list of links
+        for marks in figure.findobj(PathCollection):
+            marks.set_urls([*marks.get_urls()] * 2)
     with _halos(figure), unlabelled(figure):
         FigureCanvasSVG(figure).print_svg(stored, metadata=_PLAIN)
     whole = stored.getvalue()
