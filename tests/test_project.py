@@ -101,12 +101,14 @@ def test_parameters_are_common_and_literal(path):
 
 def test_environment_yml_names_the_same_dependencies():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {f"python{project['requires-python']}", *project["dependencies"]}
+    wanted = {"python=3.12", *project["dependencies"]}  # Binder reads one version and takes any other for its own
     for extra in ("reports", "lab", "outside", "test"):
         wanted |= set(project["optional-dependencies"][extra])
     lines = re.findall(r"^ +- ([a-z][^\s:]*)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M)
     lines = {line.replace("python-duckdb", "duckdb") for line in lines}  # its name at conda-forge
     assert lines - {"conda-forge", "pip"} == wanted
+    # conda hands these lines to pip as a file of requirements, in which no option may stand before `-e`
+    assert re.findall(r"^ +- (-.+)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M) == ["-e ."]
 
 
 LOCKS = {"requirements.lock": ["reports", "lab", "outside", "test"], "requirements-run.lock": ["reports"]}
