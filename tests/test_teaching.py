@@ -307,7 +307,7 @@ def test_no_upper_end_says_what_was_confused(seed_day):
     assert "not from `given`" in hint(teaching.no_upper_end, lines[worded == "10 or more"], lines)
     assert "upper end" in hint(teaching.no_upper_end, lines[worded == "exact"], lines)
     assert "Keep all columns" in hint(teaching.no_upper_end, lines[["group"]], lines)
-    assert "You gave str" in hint(teaching.no_upper_end, "at_least", lines)
+    assert "You gave text" in hint(teaching.no_upper_end, "at_least", lines)
 
 
 @few

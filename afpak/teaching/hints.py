@@ -38,7 +38,8 @@ def given(answer: object, kind: type | tuple[type, ...], what: str) -> None:
             f'This should be {what}. You gave text, "{answer[:60]}": leave out the quotation marks and use digits.'
         )
     if not isinstance(answer, kind) or isinstance(answer, bool):
-        raise Hint(f"This should be {what}. You gave {type(answer).__name__}: {str(answer)[:60]}")
+        kind_given = "text" if isinstance(answer, str) else type(answer).__name__
+        raise Hint(f"This should be {what}. You gave {kind_given}: {str(answer)[:60]}")
 
 
 def rows_given(answer: object, table: pd.DataFrame, key: str) -> set[str]:
