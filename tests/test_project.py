@@ -1,6 +1,8 @@
 """The project as a whole: imports run downwards and load nothing heavy unasked, files stay in step."""
 
 import ast
+import importlib
+import inspect
 import json
 import re
 import subprocess
@@ -152,6 +154,13 @@ def test_the_workflow_runs_what_the_readme_says():
     assert len(lines) == 5 and "make test " in readme
     for line in (*lines, "make test"):
         assert f"run: {line}\n" in workflow
+
+
+@pytest.mark.parametrize("topic", sorted({*QUESTIONS, "dossier", "teaching"}))
+def test_completion_shows_what_a_topic_offers_and_not_its_modules(topic):
+    offered = importlib.import_module(f"afpak.{topic}")
+    assert sorted(dir(offered)) == sorted(offered.__all__)
+    assert not any(inspect.ismodule(getattr(offered, name)) for name in dir(offered))
 
 
 def test_versions_agree():

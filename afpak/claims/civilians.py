@@ -28,6 +28,8 @@ def civilian_harm(tables: Tables) -> Measured:
     figures in a block that replace one another only the last stands; one that
     another of the block contains (``part_of``, same status) is left out.
     Denials of a figure of the block, of whatever measure, stand in it too.
+    Quote it for what all sides say of the civilians of one event or period,
+    never added up; `known_when` for what a claimant's count was on a day.
 
     Returns
     -------
