@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from afpak import cli, home
 from afpak.record import tables
 from afpak.record.schema import TABLES
-from afpak.reports import folder, fresh, plan
+from afpak.reports import folder, fresh, inputs, plan
 from afpak.reports.inputs import LIBRARIES, Inputs
 from afpak.reports.page import publish
 from afpak.reports.run import job
@@ -134,29 +134,29 @@ def _code(desk, monkeypatch):
 
 
 def _library(desk, monkeypatch):
-    real = fresh.metadata.version
-    monkeypatch.setattr(fresh.metadata, "version", lambda name: "0" if name == "kiwisolver" else real(name))
+    real = inputs.metadata.version
+    monkeypatch.setattr(inputs.metadata, "version", lambda name: "0" if name == "kiwisolver" else real(name))
     return lambda r: True
 
 
 def _installed(desk, monkeypatch):
     """What pandas takes up by itself where it finds it: text kept in pyarrow is not shown by the same code."""
-    real = fresh.metadata.version
-    monkeypatch.setattr(fresh.metadata, "version", lambda name: "999" if name == "pyarrow" else real(name))
+    real = inputs.metadata.version
+    monkeypatch.setattr(inputs.metadata, "version", lambda name: "999" if name == "pyarrow" else real(name))
     return lambda r: True
 
 
 def _removed(desk, monkeypatch):
     _installed(desk, monkeypatch)
     desk.make(desk.stale())
-    installed = fresh.metadata.version
+    installed = inputs.metadata.version
 
     def version(name):
         if name == "pyarrow":
-            raise fresh.metadata.PackageNotFoundError(name)
+            raise inputs.metadata.PackageNotFoundError(name)
         return installed(name)
 
-    monkeypatch.setattr(fresh.metadata, "version", version)
+    monkeypatch.setattr(inputs.metadata, "version", version)
     return lambda r: True
 
 

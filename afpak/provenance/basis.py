@@ -56,7 +56,7 @@ def basis(tables: Tables) -> Measured:
     """
     pages = tables.by_id("sources")
     country, origins = pages["country"].fillna("").to_dict(), tables.origins()
-    copies = set(pages.index[pages["relays"].map(bool)])
+    copies = set(pages.index[pages["relays"].map(bool).astype(bool)])
     counts = []
     for name, own_day in DATED.items():
         frame = getattr(tables, name)

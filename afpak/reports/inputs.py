@@ -139,7 +139,7 @@ def _piecewise(place: str) -> str:
     if not stat.S_ISREG(os.stat(place).st_mode):
         raise OSError(errno.EINVAL, "not a regular file")
     with open(place, "rb") as file:
-        return hashlib.filedigest(file, "sha256").hexdigest()[:32]
+        return hashlib.file_digest(file, "sha256").hexdigest()[:32]
 
 
 def digest(content: bytes) -> str:
