@@ -1,5 +1,7 @@
 """Shared tables: read once, never changed by a test."""
 
+import afpak.reports  # isort: skip - first, as it spares nbformat the parser of addresses that jsonschema would build
+
 import ast
 import gc
 import json

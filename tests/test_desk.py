@@ -93,12 +93,12 @@ def opened(context, lab, name):
     page.on("request", lambda request: page.requests.append(request.url))
     page.goto(f"{lab}/lab/workspaces/{name.split('.')[0]}/tree/{name}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    for _ in range(PATIENCE):
+    for _ in range(PATIENCE * 5):
         with urlopen(f"{lab}/api/sessions") as answer:
             states = {session["path"]: session["kernel"]["execution_state"] for session in json.load(answer)}
         if states.get(name) == "idle":
             break
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(200)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     return page
 
@@ -276,7 +276,7 @@ def test_a_notebook_opened_again_shows_the_panel_as_it_was_left(context, lab, fo
     until, states = time.monotonic() + PATIENCE, {}
     while time.monotonic() < until and "data-whole" not in json.dumps(states):
         page.keyboard.press("Control+s")
-        page.wait_for_timeout(2000)
+        page.wait_for_timeout(500)
         with suppress(ValueError):  # read while it is being written
             states = json.loads((folder / "kept.ipynb").read_text(encoding="utf-8"))["metadata"].get("widgets", {})
     assert "data-whole" in json.dumps(states), "the picture is saved with the notebook"

@@ -363,7 +363,7 @@ def test_lanes_hold_every_event_and_never_guess_an_author(tables):
     assert set(nameless["lane"]) == {"third"}
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(DAYS)
 def test_no_measure_shows_an_event_known_later(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)

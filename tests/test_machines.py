@@ -147,7 +147,7 @@ def test_cores_taken_away_by_taskset_do_not_count():
 
 
 def test_jobs_are_as_many_as_told(desk):
-    alone = f"import os, time\nmark = open({str(desk.root / 'mark')!r}, 'x')\ntime.sleep(1)\nos.unlink(mark.name)"
+    alone = f"import os, time\nmark = open({str(desk.root / 'mark')!r}, 'x')\ntime.sleep(0.5)\nos.unlink(mark.name)"
     desk.notebook("01_small", alone)
     desk.notebook("02_other", alone)
     done = desk.run("--jobs", "1")

@@ -498,7 +498,7 @@ def _cells(html):
     return [[re.sub("</?small>", "", line) for cell in row for line in cell.split("<br>")] for row in rows]
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(DAYS)
 def test_no_measure_shows_a_statement_known_later(day):
     then, when = WHOLE.as_of(day), pd.Timestamp(day)
