@@ -14,7 +14,6 @@ _LATE = (
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "ipykernel.kernelapp",
-    "matplotlib_inline.backend_inline",
     "psutil",
     "sqlite3",
     "tornado.platform.asyncio",
@@ -40,12 +39,14 @@ def _preload() -> None:
         )  # else pandas takes the width of a terminal: display.max_columns is 0 where none was found
 
     import nbformat
-    from matplotlib.figure import Figure
 
     nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
-    figure = Figure(layout="constrained")  # the first drawing finds fonts and loads the renderer
-    figure.subplots().set_title("x")
-    figure.savefig(io.StringIO(), format="svg")
+    if "matplotlib" in sys.modules:  # its first drawing finds fonts and loads the renderer
+        from matplotlib.figure import Figure
+
+        figure = Figure(layout="constrained")
+        figure.subplots().set_title("x")
+        figure.savefig(io.StringIO(), format="svg")
     # kernels are short, and spent a seventh of their time looking for garbage, all of this included
     gc.freeze()
     gc.set_threshold(100_000)
