@@ -677,7 +677,7 @@ def test_the_recipe_of_waits_counts_from_the_event_to_the_first_figure_of_the_un
     starts = pd.Series({row["event_id"]: row["start"] for row in in_files.read("events")})
     rows = of_people()
     rows = rows[rows["claimant"].isin([*recipes["bodies"], "united-nations"])].dropna(subset="event_id")
-    days = pd.to_datetime(rows.groupby("event_id")["known"].min().dropna())
+    days = pd.to_datetime(rows.dropna(subset="known").groupby("event_id")["known"].min())
     expected = (days - pd.to_datetime(starts[days.index])).dt.days
     waits = recipes["waits"].set_index("event_id")["days"]
     assert waits.to_dict() == expected.to_dict()
