@@ -12,7 +12,7 @@ test: .venv/ready  ## library, tables, reports and every notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check afpak tests
 	$(BIN)/python tests/house_rules.py
-	$(BIN)/python -m pytest -q -n 3 --dist loadfile --nbval-lax --nbval-current-env tests notebooks/*.ipynb
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --nbval-lax --nbval-current-env tests notebooks/*.ipynb
 
 lab: .venv/ready  ## JupyterLab on the notebooks
 	$(BIN)/afpak lab

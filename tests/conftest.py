@@ -1,7 +1,5 @@
 """Shared tables: read once, never changed by a test."""
 
-import afpak.reports  # isort: skip - first, as it spares nbformat the parser of addresses that jsonschema would build
-
 import ast
 import gc
 import json
@@ -13,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 import afpak
@@ -20,6 +19,7 @@ from afpak import cli
 from afpak.record.reader import read_folder
 from afpak.record.schema import TABLES
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # every process begun here would start threads that wait in a loop
 gc.freeze()
 gc.set_threshold(100_000)  # else a seventh of the time of drawing goes into looking for garbage
 
@@ -32,7 +32,7 @@ settings.load_profile("afpak")
 # ($NOTEBOOK_WARNINGS: what else, for libraries of another age)
 STRICT = "error,ignore:There is no current event loop:DeprecationWarning" + os.environ.get("NOTEBOOK_WARNINGS", "")
 # files that take longest: begun first, so that no process waits for another's at the end
-LONG = [f"test_{name}.py" for name in ("charts", "desk", "pages", "reports", "claims", "machines", "faults", "lab")]
+LONG = "charts desk pages machines manifest faults lab kernel teaching outside_odd claims reactions reproducible".split()
 SEED = ["report", "claims", "--episode", "open-war-2026", "--as-of", "2026-02-27"]
 
 
@@ -52,7 +52,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+    names = [f"test_{name}.py" for name in LONG]
+    items.sort(key=lambda item: names.index(item.path.name) if item.path.name in names else len(names))
 
 
 @cache
@@ -108,9 +109,12 @@ def made(tmp_path):
 
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory):
-    """A folder with the claims report of the seed day, never changed by a test."""
-    out = tmp_path_factory.mktemp("seed")
-    assert cli.main([*SEED, "--out", str(out)]) == 0
+    """A folder with the claims report of the seed day, made once for all processes and never changed by a test."""
+    base = tmp_path_factory.getbasetemp()
+    out = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seed"
+    with FileLock(f"{out}.lock"):
+        if not (out / "index.html").exists():
+            assert cli.main([*SEED, "--out", str(out)]) == 0
     return out
 
 

@@ -149,7 +149,7 @@ class Tables(Cuts):
 
     def independent_of(self, rows: pd.DataFrame) -> pd.Series:
         """For each of the rows (with a column ``sources``), on how many independent sources it rests: see `independent`."""
-        origins = self.origins()
+        origins = self.origins(rows["sources"].explode())
         return rows["sources"].map(lambda ids: _apart(ids, origins)).astype("Int64")
 
     def origins(self, sources: Iterable[str] | None = None) -> dict[str, frozenset[str]]:
