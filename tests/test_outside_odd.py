@@ -598,7 +598,7 @@ def told(path, project):
     return events
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_odd_cells_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     project, frame, columns = data.draw(
@@ -613,7 +613,7 @@ def test_odd_cells_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
         assert len(events) <= len(rows)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_odd_heads_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     rows = ucdp_frame({}, {})
@@ -650,7 +650,7 @@ def test_odd_heads_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
         assert events["id_native"].tolist() == ["1", "2"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_columns_of_any_kind_give_events_or_one_sentence_of_ours(tmp_path_factory, data):
     kinds = [
