@@ -32,7 +32,21 @@ settings.load_profile("afpak")
 # ($NOTEBOOK_WARNINGS: what else, for libraries of another age)
 STRICT = "error,ignore:There is no current event loop:DeprecationWarning" + os.environ.get("NOTEBOOK_WARNINGS", "")
 # files that take longest: begun first, so that no process waits for another's at the end
-LONG = "charts desk pages machines manifest faults lab kernel teaching outside_odd claims reactions reproducible".split()
+LONG = [
+    "charts",
+    "desk",
+    "pages",
+    "machines",
+    "manifest",
+    "faults",
+    "lab",
+    "kernel",
+    "teaching",
+    "outside_odd",
+    "claims",
+    "reactions",
+    "reproducible",
+]
 SEED = ["report", "claims", "--episode", "open-war-2026", "--as-of", "2026-02-27"]
 
 
