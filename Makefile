@@ -90,6 +90,7 @@ endef
 	@-$(BIN)/python -m pip install -q --disable-pip-version-check uv
 	$(call install,--require-hashes -r requirements-run.lock)
 	$(call install,--no-deps -e .)
+	@$(BIN)/python -m compileall -q afpak
 	@touch $@
 
 .venv/ready: .venv/run requirements.lock

@@ -103,7 +103,7 @@ def whitespace(column: Column, cell: str) -> Wrong:
 
 def characters(column: Column, cell: str) -> Wrong:
     """Text has no control, invisible or direction-changing characters."""
-    if not (cell.isascii() and cell.isprintable()) and any(map(_is_invisible, cell)):
+    if not cell.isprintable() and any(map(_is_invisible, cell)):
         return "control, invisible or direction-changing character", "remove it"
     return None
 
