@@ -46,8 +46,8 @@ def plot_gap_through_time(rows: Measured, page: style.Page) -> str:
     keys = list(zip(order["group"], order["cumulative_since"], strict=True))
     panels = [rows[(rows["group"] == group) & (rows["cumulative_since"] == since)] for group, since in keys]
     how = (
-        f"The adversary’s last running total divided by the own side’s last, as both stood at the end of each day "
-        f"({page.about.cut}), while the record is dense. Mark: a new figure of the adversary. Arrow: “at least” or “up to”. "
+        "The adversary’s last running total divided by the own side’s last, as both stood at the end of each day, "
+        "while the record is dense. Mark: a new figure of the adversary. Arrow: “at least” or “up to”. "
         "Grey: days since the own side’s last figure on record."
     )
     lines, wide = -(-len(panels) // 2), min(len(panels), 2)

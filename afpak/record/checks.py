@@ -110,10 +110,8 @@ def _cells(
     found = []
     for name, rows in raw.items():
         for column in filter(concern, FILES[name].columns):
-            texts = {row.get(column.name) for row in rows.values()} - {
-                None,
-                "",
-            }  # judged once, however often they stand
+            # each text is judged once, however often it stands
+            texts = {row.get(column.name) for row in rows.values()} - {None, ""}
             wrong = {(text, rule): told for text in texts for rule in rules if (told := rule(column, text))}
             for line, row in rows.items() if wrong else ():
                 for rule in rules:

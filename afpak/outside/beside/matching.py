@@ -151,10 +151,7 @@ def plot_matches(rows: Measured, page: style.Page) -> str:
     project = page.about.facts["project"]
     bins, every = _bins(rows["start"].dropna())
     fates = [fate for fate in FATES if (rows["fate"] == fate).any()]
-    how = (
-        f"Acts of force here, above, and {project}'s events in the two countries, below, by the {every} they "
-        f"begin ({page.about.cut})."
-    )
+    how = f"Acts of force here, above, and {project}'s events in the two countries, below, by the {every} they begin."
     heights = (4, 4, 0.45 * -(-len(fates) // 2))
     _, axes = page(how, height=4.8, nrows=3, height_ratios=heights)
     for ax, whose, name in ((axes[0, 0], "ours", "here"), (axes[1, 0], "theirs", project)):

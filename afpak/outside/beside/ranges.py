@@ -86,8 +86,7 @@ def plot_against(rows: Measured, page: style.Page) -> str:
     rows = rows[rows["heading"].isin(chosen)]
     how = (
         f"Grey band: {page.about.facts['project']}'s lowest to highest estimate of the dead of all sides; line: its best. "
-        "Marks: claims of people killed, with who makes them, about the people named beside them "
-        f"({page.about.cut}). Never add them."
+        "Marks: claims of people killed, with who makes them, about the people named beside them. Never add them."
         + (f" The {MOST} with the highest best estimate; {left} more in the saved rows." if left else "")
     )
     drawn(rows, page, how)

@@ -123,7 +123,7 @@ def plot_by_side(rows: Measured, page: style.Page) -> str:
     apart = [f"{p.unknown} of the {p.best} dead (low {p.low}, high {p.high})" for p in facts["periods"].itertuples()]
     how = (
         f"Grey line: UCDP's best estimate, nobody's claim. Marks: the two sides' running totals of the same people when "
-        f"UCDP's days ended ({page.about.cut}). Civilians are those of both countries. UCDP puts {'; '.join(apart)} in none "
+        f"UCDP's days ended. Civilians are those of both countries. UCDP puts {'; '.join(apart)} in none "
         f"of the three groups. Its sums here end on {short_day(facts['ends'], year=True)} ({facts['release']})."
     )
     drawn(rows, page, how, key=marks.KEY[:2])

@@ -5,6 +5,7 @@ import importlib
 import io
 import os
 import sys
+from contextlib import suppress
 
 # an IPython kernel imports these only while it starts
 _LATE = (
@@ -27,18 +28,13 @@ def _preload() -> None:
     for name in ("job", "kernel"):
         importlib.import_module(f"{__package__}.{name}")
     for name in (*_LATE, *os.environ.pop("AFPAK_PRELOAD", "").split()):
-        try:
+        # a module that cannot be imported fails again in the notebook that imports it, with its own error
+        with suppress(Exception):
             importlib.import_module(name)
-        except (
-            Exception
-        ):  # a module that cannot be imported fails again in the notebook that imports it, with its own error
-            continue
     del sys.modules["debugpy"]
 
-    if pandas := sys.modules.get("pandas"):
-        pandas.set_option(
-            "display.max_columns", 20
-        )  # else pandas takes the width of a terminal: display.max_columns is 0 where none was found
+    if pandas := sys.modules.get("pandas"):  # which would show no columns where it found no terminal
+        pandas.set_option("display.max_columns", 20)
 
     import nbformat
 
