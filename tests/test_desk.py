@@ -91,14 +91,20 @@ def opened(context, lab, name):
     page.on("request", lambda request: page.requests.append(request.url))
     page.goto(f"{lab}/lab/workspaces/{name.split('.')[0]}/tree/{name}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
+    await_kernel(page, lab, name, "idle")
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    return page
+
+
+def await_kernel(page, lab, name, state):
+    """Wait until the kernel of a notebook is in a state; None: it has none."""
     for _ in range(PATIENCE * 5):
         with urlopen(f"{lab}/api/sessions") as answer:
             states = {session["path"]: session["kernel"]["execution_state"] for session in json.load(answer)}
-        if states.get(name) == "idle":
-            break
+        if states.get(name) == state:
+            return
         page.wait_for_timeout(200)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-    return page
+    pytest.fail(f"the kernel of {name} is {states.get(name)}, not {state}")
 
 
 def run_all(page):
@@ -161,7 +167,7 @@ def choose(page, control, option):
     page.locator(f".widget-dropdown:has-text('{control}') select").first.select_option(label=option)
     page.wait_for_function("was => document.querySelector('.afpak-line code').textContent !== was", arg=before)
     page.locator(".afpak-line [role=status]").wait_for(state="detached")
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(1000)
 
 
 def test_the_day_stays_when_the_slider_grows_and_shrinks(desk):
@@ -184,7 +190,7 @@ def test_a_screen_reader_hears_the_day_of_the_slider(desk):
 @pytest.mark.parametrize("width", [1000, 760, 620])
 def test_captions_wrap_where_the_window_is_narrow(desk, width):
     desk.set_viewport_size({"width": width, "height": 1300})
-    desk.wait_for_timeout(1000)
+    desk.wait_for_timeout(400)
     cut = """() => [...document.querySelectorAll(".afpak-picture p, .afpak-line, .afpak-line button")]
       .filter((e) => e.checkVisibility())
       .filter((e) => e.getBoundingClientRect().right > e.closest(".jp-OutputArea").getBoundingClientRect().right + 1)
@@ -201,7 +207,7 @@ def test_play_goes_on_by_itself(desk):
         "was => [...document.querySelectorAll('code')].every(c => c.textContent !== was)", arg=before
     )
     desk.locator(".widget-play button").first.click()  # pause
-    desk.wait_for_timeout(1500)
+    desk.wait_for_timeout(1000)
     stopped = line(desk)
     desk.wait_for_timeout(2000)
     assert line(desk) == stopped != before
@@ -280,7 +286,7 @@ def test_a_notebook_opened_again_shows_the_panel_as_it_was_left(context, desk, l
     assert "data-whole" in kept, "the picture is saved with the notebook"
     desk.get_by_role("menuitem", name="Kernel", exact=True).click()
     desk.get_by_text("Shut Down Kernel", exact=True).click()
-    desk.wait_for_timeout(2000)
+    await_kernel(desk, lab, "desk.ipynb", None)
     desk.close()
     again = opened(context, lab, "desk.ipynb")  # with a kernel that knows nothing of the panel
     assert shown(again).get_attribute("aria-label") == seen
