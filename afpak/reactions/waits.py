@@ -147,8 +147,8 @@ def plot_how_soon(rows: Measured, page: style.Page) -> str:
     events = rows.drop_duplicates("event_id")
     missing = len(page.about.facts["outside"])
     how = (
-        "From the day of an event (of a night, its morning) to an actor's first statement that names it; small: to its "
-        "first call for restraint (R), a ceasefire (C) or talks (T), or offer or act of mediation (M); in brackets: names "
+        "From the day of an event (of a night, its morning) to an actor's first statement that names it; small: first "
+        "call for restraint (R), ceasefire (C) or talks (T), or offer or act of mediation (M); in brackets: names "
         f"another event or none, within {NEAR} days."
         + (f" Events outside this cut: {missing} of {missing + len(events)}." if missing else "")
     )
